@@ -1,0 +1,25 @@
+import type { ExitCode } from '../base/exit-code.js';
+
+/** The outside world as a command sees it. Tests pass their own. */
+export interface Io {
+  /** Results go here (standard output). */
+  out(text: string): void;
+  /** Messages go here (standard error). */
+  err(text: string): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Whether a person watches standard error. */
+  readonly interactive: boolean;
+  /** Whether to colour (a terminal, and `NO_COLOR` not set). */
+  readonly color: boolean;
+  /** Width of the terminal in columns; 80 for a pipe. */
+  readonly columns: number;
+}
+
+/** Options as commander gives them: camelCase names. */
+export type Options = Readonly<Record<string, unknown>>;
+
+/** What each `cli/<name>.ts` exports. It returns the exit code and never exits by itself. */
+export interface CommandModule {
+  run(args: readonly string[], options: Options, io: Io): Promise<ExitCode>;
+}
