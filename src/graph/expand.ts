@@ -1,0 +1,260 @@
+import { sha256OfJson } from '../base/hash.js';
+import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
+import type { Settings } from '../config/experiment.js';
+import type { Published } from '../store/results.js';
+import type { CaseFact, Facts } from './facts.js';
+import { nodeId, type Basis, type NodeScope, type NodeState, type Plan, type PlanNode } from './plan.js';
+import { reasonsBetween, settingReasons } from './reasons.js';
+import type { CaseSet, Catalog, Fold, Need, StageSpec } from './stage-spec.js';
+
+/**
+ * Every node of an experiment with its fingerprint, as far as the facts reach, and its state. Pure, and repeated after
+ * each publication: a node whose inputs are not published has no key yet and waits as `pending`.
+ */
+export function expand(catalog: Catalog, facts: Facts): Plan {
+  const builder: Builder = {
+    facts,
+    cases: new Map(facts.cases.map((fact) => [fact.id, fact])),
+    caseIds: facts.cases.map((fact) => fact.id),
+    folds: foldsOf(facts),
+    nodes: [],
+    byId: new Map(),
+    specs: new Map(catalog.map((spec) => [spec.name, spec])),
+    foldCases: undefined,
+  };
+  for (const spec of catalog) {
+    const slice = spec.reads(facts.settings);
+    for (const scope of scopesOf(spec, builder)) {
+      const node = expandNode({ spec, slice, scope, builder });
+      builder.nodes.push(node);
+      builder.byId.set(node.id, node);
+      if (spec.publishes === 'folds' && node.state.kind === 'fresh') {
+        builder.foldCases = readFolds(facts.readJson(node.state.published, 'folds.json'));
+      }
+    }
+  }
+  return { nodes: builder.nodes, byId: builder.byId };
+}
+
+/** How many folds the split of an experiment makes. */
+export function foldCount(settings: Settings): number {
+  return settings.data.split.kind === 'kfold' ? settings.data.split.folds : 1;
+}
+
+interface Builder {
+  readonly facts: Facts;
+  readonly cases: ReadonlyMap<string, CaseFact>;
+  readonly caseIds: readonly string[];
+  readonly folds: readonly number[];
+  readonly nodes: PlanNode[];
+  readonly byId: Map<string, PlanNode>;
+  readonly specs: ReadonlyMap<string, StageSpec>;
+  foldCases: readonly Fold[] | undefined;
+}
+
+function foldsOf(facts: Facts): number[] {
+  return [...(facts.foldsAsked ?? Array.from({ length: foldCount(facts.settings) }, (_, fold) => fold))];
+}
+
+function scopesOf(spec: StageSpec, builder: Builder): NodeScope[] {
+  switch (spec.scope) {
+    case 'run':
+      return [{}];
+    case 'case':
+      return builder.caseIds.map((id) => ({ case: id }));
+    case 'fold':
+      return builder.folds.map((fold) => ({ fold }));
+  }
+}
+
+interface NodeRequest {
+  readonly spec: StageSpec;
+  readonly slice: JsonObject;
+  readonly scope: NodeScope;
+  readonly builder: Builder;
+}
+
+function expandNode(request: NodeRequest): PlanNode {
+  const { spec, slice, scope, builder } = request;
+  const id = nodeId(spec.name, scope);
+  const needs: string[] = [];
+  const gates: string[] = [];
+  const waitingFor = new Set<string>();
+  const inputs: Record<string, Json> = {};
+  for (const need of spec.needs) {
+    if (need.kind === 'gate') {
+      gates.push(...nodesOf({ stage: need.stage, scope, builder, cases: need.cases ?? 'all' }).map((node) => node.id));
+      continue;
+    }
+    const collected = collect({ need, scope, builder });
+    needs.push(...collected.needs);
+    for (const stage of collected.waitingFor) waitingFor.add(stage);
+    inputs[nameOf(need)] = collected.content;
+  }
+  const common = { id, spec, scope, needs, gates };
+  if (waitingFor.size > 0) {
+    const reasons = settingReasons(builder.facts.lastBasis(id), { version: spec.version, settings: slice });
+    return { ...common, state: { kind: 'pending', on: [...waitingFor], reasons } };
+  }
+  const basis: Basis = { stage: spec.name, version: spec.version, ...scope, settings: slice, inputs };
+  const fingerprint = sha256OfJson(basis as unknown as JsonObject);
+  return { ...common, basis, fingerprint, state: stateOf({ id, basis, fingerprint, facts: builder.facts }) };
+}
+
+function stateOf(options: {
+  id: string;
+  basis: Basis;
+  fingerprint: PlanNode['fingerprint'] & string;
+  facts: Facts;
+}): NodeState {
+  const { id, basis, fingerprint, facts } = options;
+  const answer = facts.answer(fingerprint);
+  switch (answer.kind) {
+    case 'published':
+      return { kind: 'fresh', published: answer.published };
+    case 'damaged':
+      return { kind: 'stale', reasons: [{ kind: 'output', result: answer.result, file: answer.file }] };
+    case 'none':
+      return { kind: 'stale', reasons: reasonsBetween(facts.lastBasis(id), basis) };
+  }
+}
+
+type DataNeed = Exclude<Need, { kind: 'gate' }>;
+
+/** Key of a need inside a fingerprint's basis. */
+function nameOf(need: DataNeed): string {
+  return need.kind === 'stage' ? need.stage : need.kind;
+}
+
+interface Collected {
+  readonly content: Json;
+  readonly needs: readonly string[];
+  readonly waitingFor: readonly string[];
+}
+
+function collect(options: { need: DataNeed; scope: NodeScope; builder: Builder }): Collected {
+  const { need, scope, builder } = options;
+  switch (need.kind) {
+    case 'table':
+      return { content: tableContent(need.columns, builder), needs: [], waitingFor: [] };
+    case 'raw': {
+      const ids = caseIdsOf(need.cases, scope, builder);
+      if (ids === undefined) return unknownFolds(builder);
+      const content = Object.fromEntries(ids.map((id) => [id, rawContent(builder.cases.get(id)!, need.parts)]));
+      return { content, needs: [], waitingFor: [] };
+    }
+    case 'stage':
+      return stageContent({ need, scope, builder });
+  }
+}
+
+function stageContent(options: {
+  need: Extract<Need, { kind: 'stage' }>;
+  scope: NodeScope;
+  builder: Builder;
+}): Collected {
+  const { need, scope, builder } = options;
+  const cases = need.cases ?? 'all';
+  const perCase = builder.specs.get(need.stage)?.scope === 'case';
+  if (perCase && caseIdsOf(cases, scope, builder) === undefined) return unknownFolds(builder);
+  const sources = nodesOf({ stage: need.stage, scope, builder, cases });
+  const waitingFor = new Set<string>();
+  const content: Record<string, Json> = {};
+  for (const source of sources) {
+    if (source.state.kind !== 'fresh') waitingFor.add(source.id);
+    else {
+      const digests = fileDigests(source.state.published, need.files, scope);
+      const key =
+        source.scope.case ??
+        (source.spec.scope === 'fold' && scope.fold === undefined ? String(source.scope.fold) : undefined);
+      if (key === undefined) Object.assign(content, digests);
+      else content[key] = digests;
+    }
+  }
+  return { content, needs: sources.map((source) => source.id), waitingFor: [...waitingFor] };
+}
+
+function fileDigests(published: Published, files: readonly string[], scope: NodeScope): JsonObject {
+  return Object.fromEntries(
+    files.map((pattern) => {
+      const file = pattern.replace('{fold}', String(scope.fold));
+      const record = published.files[file];
+      if (record === undefined) throw new Error(`Internal error: result ${published.result} has no ${file}`);
+      return [file, record.sha256];
+    }),
+  );
+}
+
+function nodesOf(options: { stage: string; scope: NodeScope; builder: Builder; cases: CaseSet }): PlanNode[] {
+  const { stage, scope, builder, cases } = options;
+  const spec = builder.specs.get(stage);
+  if (spec === undefined) throw new Error(`Internal error: no stage ${stage} in the catalog`);
+  const scopes: NodeScope[] =
+    spec.scope === 'run'
+      ? [{}]
+      : spec.scope === 'case'
+        ? (caseIdsOf(cases, scope, builder) ?? []).map((id) => ({ case: id }))
+        : scope.fold === undefined
+          ? builder.folds.map((fold) => ({ fold }))
+          : [{ fold: scope.fold }];
+  return scopes.map((one) => {
+    const node = builder.byId.get(nodeId(stage, one));
+    if (node === undefined)
+      throw new Error(`Internal error: ${nodeId(stage, one)} is not planned before what needs it`);
+    return node;
+  });
+}
+
+/** Undefined while the folds are not known. */
+function caseIdsOf(set: CaseSet, scope: NodeScope, builder: Builder): readonly string[] | undefined {
+  switch (set) {
+    case 'this':
+      return [scope.case!];
+    case 'all':
+      return builder.caseIds;
+    case 'train':
+    case 'validation':
+    case 'fold': {
+      const fold = builder.foldCases?.[scope.fold!];
+      if (fold === undefined) return undefined;
+      return set === 'fold' ? [...fold.train, ...fold.validation].sort() : fold[set];
+    }
+  }
+}
+
+function unknownFolds(builder: Builder): Collected {
+  const source = builder.nodes.find((node) => node.spec.publishes === 'folds');
+  if (source === undefined) throw new Error('Internal error: no stage publishes the folds');
+  return { content: {}, needs: [source.id], waitingFor: [source.id] };
+}
+
+function rawContent(fact: CaseFact, parts: readonly ('image' | 'label')[]): JsonObject {
+  return {
+    ...(parts.includes('image') ? { image: fact.images } : {}),
+    ...(parts.includes('label') ? { label: fact.label } : {}),
+  };
+}
+
+function tableContent(columns: readonly ('unit' | 'parent')[], builder: Builder): JsonObject {
+  return Object.fromEntries(
+    builder.facts.cases.map((fact) => [
+      fact.id,
+      Object.fromEntries(columns.flatMap((column) => (fact[column] === undefined ? [] : [[column, fact[column]]]))),
+    ]),
+  );
+}
+
+/** Checks what the split stage published. Throws if it is not a list of folds. */
+export function readFolds(value: Json): Fold[] {
+  if (!Array.isArray(value)) throw new Error('Internal error: folds.json is not a list');
+  return value.map((item: Json) => {
+    if (!isJsonObject(item) || !isStringList(item.train) || !isStringList(item.validation)) {
+      throw new Error('Internal error: folds.json holds something that is not a fold');
+    }
+    return { train: item.train, validation: item.validation };
+  });
+}
+
+function isStringList(value: Json | undefined): value is readonly string[] {
+  return Array.isArray(value) && value.every((item: Json) => typeof item === 'string');
+}

@@ -1,0 +1,135 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StageEvent } from '../base/event.js';
+import type { Failure } from '../base/failure.js';
+import type { JsonObject } from '../base/json.js';
+import type { Plan, PlanNode } from '../graph/plan.js';
+import { createAttempt } from '../store/attempt.js';
+import { attemptFolder, type ResultId } from '../store/layout.js';
+import { writeNode } from '../store/run-record.js';
+import { deathOf } from './death.js';
+import { tailEvents } from './event-tail.js';
+import type { Execution } from './execute.js';
+import type { JobHandle } from './executor.js';
+import { taskNodeOf } from './task-node.js';
+import { writeTask } from './task.js';
+
+/** A stage process that is under way, seen through its event file. */
+export interface LiveAttempt {
+  readonly handle: JobHandle;
+  readonly threads: number;
+  /** Nodes that it has neither published nor failed. */
+  readonly unfinished: ReadonlyMap<string, PlanNode>;
+  /** Takes in what happened since the last call. */
+  follow(): 'running' | 'published' | 'ended';
+}
+
+/** Writes the task, starts the process and returns its follower. */
+export async function startAttempt(options: {
+  execution: Execution;
+  plan: Plan;
+  nodes: readonly PlanNode[];
+  threads: number;
+  onDone: (node: PlanNode, done: { result: ResultId; how: 'computed' | 'reused' }) => void;
+  onFailed: (node: PlanNode, failure: Failure) => void;
+}): Promise<LiveAttempt> {
+  const { execution, plan, nodes, threads, onDone, onFailed } = options;
+  const { layout, executor, emit, now } = execution;
+  const first = nodes[0]!;
+  const attempt = createAttempt(layout, first.spec.name, first.fingerprint!);
+  const folder = attemptFolder(layout, attempt);
+  for (const node of nodes) recordRunning(execution, node);
+  const task = writeTask(folder, {
+    format: 1,
+    attempt,
+    runs: layout.runs,
+    stage: first.spec.name,
+    threads,
+    nodes: nodes.map((node) => taskNodeOf({ node, plan, raw: execution.raw })),
+    environment: { ...execution.provenance, threads },
+  });
+  const handle = await executor.submit({
+    task,
+    environment: execution.environment(threads),
+    ...(execution.timeoutMs === undefined ? {} : { timeoutMs: execution.timeoutMs }),
+  });
+  emit({
+    kind: 'stage-started',
+    at: now().toISOString(),
+    stage: first.spec.name,
+    nodes: nodes.map((node) => node.id),
+    attempt,
+  });
+
+  const tail = tailEvents(join(folder, 'events.jsonl'));
+  const unfinished = new Map(nodes.map((node) => [node.id, node]));
+  let current: string | undefined;
+  let failed = false;
+
+  const fail = (node: PlanNode, failure: Failure): void => {
+    unfinished.delete(node.id);
+    failed = true;
+    onFailed(node, failure);
+    emit({ kind: 'node-failed', at: now().toISOString(), node: node.id, failure, log: join(folder, 'log.jsonl') });
+  };
+  const take = (event: StageEvent): boolean => {
+    switch (event.kind) {
+      case 'started':
+      case 'finished':
+        return false;
+      case 'node-started':
+        current = event.node;
+        return false;
+      case 'progress':
+      case 'note':
+        emit({ ...event, at: now().toISOString() });
+        return false;
+      case 'published':
+      case 'reused': {
+        const node = unfinished.get(event.node);
+        if (node === undefined) return false;
+        unfinished.delete(event.node);
+        const how = event.kind === 'published' ? 'computed' : 'reused';
+        onDone(node, { result: event.result as ResultId, how });
+        const seconds = event.kind === 'published' ? { seconds: event.seconds } : {};
+        emit({ kind: 'node-done', at: now().toISOString(), node: event.node, result: event.result, how, ...seconds });
+        return true;
+      }
+      case 'failed': {
+        const node = unfinished.get(event.node);
+        if (node !== undefined) fail(node, event.failure);
+        return false;
+      }
+    }
+  };
+
+  return {
+    handle,
+    threads,
+    unfinished,
+    follow() {
+      // The state is asked first: events written before the end are then read after it.
+      const state = executor.poll(handle);
+      const published = tail.next().map(take).includes(true);
+      if (state.kind === 'running') return published ? 'published' : 'running';
+      if (state.cause !== 'cancelled') {
+        // The cases of a batch that the process did not reach are planned again; the one it died on has failed.
+        const culprits =
+          current !== undefined && unfinished.has(current) ? [unfinished.get(current)!] : [...unfinished.values()];
+        for (const node of culprits) fail(node, deathOf(state, execution.timeoutMs));
+        if (!failed) rmSync(folder, { recursive: true, force: true });
+      }
+      return 'ended';
+    },
+  };
+}
+
+function recordRunning(execution: Execution, node: PlanNode): void {
+  writeNode(execution.run, {
+    format: 1,
+    node: node.id,
+    state: 'running',
+    fingerprint: node.fingerprint!,
+    basis: node.basis as unknown as JsonObject,
+  });
+}

@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import type { Diagnostic } from '../base/diagnostic.js';
+import { hasErrors } from '../base/diagnostic.js';
+import type { RunEvent } from '../base/event.js';
+import type { Failure } from '../base/failure.js';
+import type { JsonObject } from '../base/json.js';
+import { expand } from '../graph/expand.js';
+import type { Facts } from '../graph/facts.js';
+import type { Plan, PlanNode } from '../graph/plan.js';
+import type { RawCase } from '../graph/stage-context.js';
+import type { Catalog } from '../graph/stage-spec.js';
+import type { ResultId, StoreLayout } from '../store/layout.js';
+import type { ResultReader } from '../store/results.js';
+import { writeNode, type RunFolder } from '../store/run-record.js';
+import { batchesOf } from './batches.js';
+import type { Executor } from './executor.js';
+import { startAttempt, type LiveAttempt } from './attempt-process.js';
+import { linkStage } from './stage-links.js';
+
+export interface Execution {
+  readonly catalog: Catalog;
+  readonly facts: Facts;
+  readonly results: ResultReader;
+  readonly layout: StoreLayout;
+  readonly run: RunFolder;
+  readonly executor: Executor;
+  /** CPU threads of this machine that may be reserved at once. */
+  readonly slots: number;
+  /** Threads of a stage that reserves more than one. */
+  readonly threads: number;
+  readonly timeoutMs?: number;
+  /** Environment of the stage processes. */
+  readonly environment: (threads: number) => Readonly<Record<string, string>>;
+  /** Recorded in the manifests. */
+  readonly provenance: JsonObject;
+  /** Paths and contents of a case's files, for the tasks. */
+  readonly raw: (caseId: string) => RawCase;
+  /** Rules over what is known by now; an error stops the run before further stages start. */
+  readonly judge: (plan: Plan) => readonly Diagnostic[];
+  readonly emit: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+export type ExecutionOutcome =
+  | { readonly kind: 'complete'; readonly plan: Plan }
+  | { readonly kind: 'failed'; readonly plan: Plan; readonly failures: ReadonlyMap<string, Failure> }
+  | { readonly kind: 'refused'; readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'interrupted'; readonly plan: Plan };
+
+/** How often the event files are looked at. Each look is a read of a few bytes. */
+const POLL_MS = 20;
+
+/**
+ * Computes what is stale until everything is fresh, failed or blocked. It plans, starts what is ready within the
+ * slots, follows the stages' events, and plans again after publications, because those give keys to what was pending.
+ * A failed node stops what needs it and nothing else.
+ */
+export async function execute(execution: Execution): Promise<ExecutionOutcome> {
+  const { catalog, facts, judge, signal, wait, executor } = execution;
+  const state: State = { execution, live: [], failures: new Map(), registered: new Set() };
+  let plan = expand(catalog, facts);
+  let refusal: readonly Diagnostic[] = [];
+  let dirty = true;
+  for (;;) {
+    if (dirty) {
+      plan = expand(catalog, facts);
+      registerFresh(state, plan);
+      refusal = judge(plan);
+    }
+    if (signal.aborted || hasErrors(refusal)) break;
+    await startReady(state, plan);
+    if (state.live.length === 0) break;
+    await wait(POLL_MS);
+    const followed = state.live.map((attempt) => attempt.follow());
+    const ended = followed.some((one) => one === 'ended');
+    state.live = state.live.filter((_, index) => followed[index] !== 'ended');
+    // Planning again is only worth it when a process ended or something waits for the new keys.
+    dirty = ended || (followed.includes('published') && freeSlots(state) > 0);
+  }
+  await Promise.all(state.live.map((attempt) => executor.cancel(attempt.handle)));
+  for (const attempt of state.live) attempt.follow();
+  plan = expand(catalog, facts);
+  registerFresh(state, plan);
+  if (hasErrors(refusal)) return { kind: 'refused', plan, diagnostics: refusal };
+  if (signal.aborted) return { kind: 'interrupted', plan };
+  if (state.failures.size > 0) return { kind: 'failed', plan, failures: state.failures };
+  return { kind: 'complete', plan };
+}
+
+interface State {
+  readonly execution: Execution;
+  live: LiveAttempt[];
+  readonly failures: Map<string, Failure>;
+  /** Nodes whose result this run has on record. */
+  readonly registered: Set<string>;
+}
+
+/** A run's record names a result before anything is built on it, so that housekeeping cannot take it away. */
+function registerFresh(state: State, plan: Plan): void {
+  const { execution, registered, live } = state;
+  for (const node of plan.nodes) {
+    if (node.state.kind !== 'fresh' || registered.has(node.id)) continue;
+    if (live.some((attempt) => attempt.unfinished.has(node.id))) continue;
+    register(execution, node, { result: node.state.published.result, how: 'reused' });
+    registered.add(node.id);
+  }
+}
+
+function register(execution: Execution, node: PlanNode, done: { result: ResultId; how: 'computed' | 'reused' }): void {
+  writeNode(execution.run, {
+    format: 1,
+    node: node.id,
+    state: 'done',
+    fingerprint: node.fingerprint!,
+    basis: node.basis as unknown as JsonObject,
+    ...done,
+  });
+  linkStage({ run: execution.run, layout: execution.layout, node: node.id, result: done.result });
+}
+
+async function startReady(state: State, plan: Plan): Promise<void> {
+  const { execution, live, failures } = state;
+  const busy = new Set(live.flatMap((attempt) => [...attempt.unfinished.keys()]));
+  const ready = plan.nodes.filter(
+    (node) =>
+      node.state.kind === 'stale' &&
+      !busy.has(node.id) &&
+      !failures.has(node.id) &&
+      node.gates.every((gate) => plan.byId.get(gate)?.state.kind === 'fresh'),
+  );
+  for (const batch of batchesOf({
+    ready,
+    free: () => freeSlots(state),
+    slots: execution.slots,
+    threads: execution.threads,
+  })) {
+    live.push(
+      await startAttempt({
+        execution,
+        plan,
+        nodes: batch.nodes,
+        threads: batch.threads,
+        onDone: (node, done) => {
+          execution.results.forget(node.fingerprint!);
+          state.registered.add(node.id);
+          register(execution, node, done);
+        },
+        onFailed: (node, failure) => {
+          failures.set(node.id, failure);
+          writeNode(execution.run, {
+            format: 1,
+            node: node.id,
+            state: 'failed',
+            fingerprint: node.fingerprint!,
+            basis: node.basis as unknown as JsonObject,
+            failure,
+          });
+        },
+      }),
+    );
+  }
+}
+
+function freeSlots(state: State): number {
+  return state.execution.slots - state.live.reduce((sum, attempt) => sum + attempt.threads, 0);
+}
+
+/** Path of the run's own event log. */
+export function eventsFile(run: RunFolder): string {
+  return join(run.path, 'events.jsonl');
+}

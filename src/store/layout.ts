@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createExclusive, readTextIfThere } from '../base/atomic-file.js';
+import type { Sha256 } from '../base/hash.js';
+
+/** Of the store's files and folders. A reader of an older format migrates; a newer one is refused. */
+export const STORE_FORMAT = 1;
+
+/** A result's name: the start of its fingerprint and random digits. Only the key says that it counts. */
+export type ResultId = string & { readonly __brand: 'ResultId' };
+/** A folder in which a stage process works: `<stage>-<start of fingerprint>-<random digits>`. */
+export type AttemptId = string & { readonly __brand: 'AttemptId' };
+
+/** Absolute paths below one runs root. */
+export interface StoreLayout {
+  readonly runs: string;
+  readonly store: string;
+  readonly keys: string;
+  readonly results: string;
+  readonly attempts: string;
+  readonly locks: string;
+  readonly statCache: string;
+}
+
+export function layoutOf(runsRoot: string): StoreLayout {
+  const store = join(runsRoot, '.store');
+  return {
+    runs: runsRoot,
+    store,
+    keys: join(store, 'keys'),
+    results: join(store, 'results'),
+    attempts: join(store, 'attempts'),
+    locks: join(store, 'locks'),
+    statCache: join(store, 'stat-cache.jsonl'),
+  };
+}
+
+/** Thrown when the store was written by a newer voxrun; nothing is touched then. */
+export class StoreTooNewError extends Error {
+  override readonly name = 'StoreTooNewError';
+}
+
+/** Creates what is missing and returns the layout. Throws `StoreTooNewError`. */
+export function openStore(runsRoot: string): StoreLayout {
+  const layout = layoutOf(runsRoot);
+  const formatFile = join(layout.store, 'format.json');
+  const text = readTextIfThere(formatFile);
+  if (text === undefined) {
+    for (const folder of [layout.keys, layout.results, layout.attempts, layout.locks])
+      mkdirSync(folder, { recursive: true });
+    createExclusive(formatFile, `${JSON.stringify({ format: STORE_FORMAT })}\n`);
+  } else {
+    const found = formatOf(text);
+    if (found > STORE_FORMAT) {
+      throw new StoreTooNewError(
+        `${layout.store} has format ${found}, and this voxrun reads up to ${STORE_FORMAT}: use the newer voxrun that wrote it`,
+      );
+    }
+  }
+  return layout;
+}
+
+export function resultFolder(layout: StoreLayout, result: ResultId): string {
+  return join(layout.results, result);
+}
+
+export function attemptFolder(layout: StoreLayout, attempt: AttemptId): string {
+  return join(layout.attempts, attempt);
+}
+
+/** Digits of the fingerprint that names of results and attempts begin with, to find them by listing a folder. */
+export function shortFingerprint(fingerprint: Sha256): string {
+  return fingerprint.slice(0, 20);
+}
+
+function formatOf(text: string): number {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && 'format' in value && typeof value.format === 'number') {
+      return value.format;
+    }
+  } catch {
+    // A damaged format file is treated as this version's: the manifests are what is trusted.
+  }
+  return STORE_FORMAT;
+}

@@ -1,0 +1,133 @@
+import { rmSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { createExclusive, readTextIfThere, writeFileAtomic } from '../base/atomic-file.js';
+import { isJsonObject, type Json } from '../base/json.js';
+import { randomBytes } from 'node:crypto';
+import { identityOf, livenessOf, type ProcessIdentity } from './process-identity.js';
+
+/**
+ * A lock only saves work: two processes that both believe to hold it compute the same thing twice, and renames keep
+ * what they publish whole.
+ */
+export interface LockContent {
+  readonly owner: ProcessIdentity;
+  readonly command: string;
+  /** What it protects, for people: the run's name. */
+  readonly purpose: string;
+  readonly since: string;
+  /** Tells this holding of the lock from any other. */
+  readonly token: string;
+  /** Counts up while the owner lives. A reader judges by seeing it change on its own clock, never by times in the file. */
+  readonly beat: number;
+}
+
+export interface HeldLock {
+  release(): void;
+}
+
+export type LockAttempt =
+  { readonly kind: 'held'; readonly lock: HeldLock } | { readonly kind: 'busy'; readonly by: LockContent };
+
+const HEARTBEAT_MS = 10_000;
+/** A foreign host's lock whose heartbeat stood still for this long belongs to nobody. */
+export const SILENT_MS = 60_000;
+
+/**
+ * Takes the lock `name` if nobody alive holds it. An owner on this host is judged by pid, start time and boot; one on
+ * another host counts as alive until `outlived` has seen its heartbeat stand still.
+ */
+export function tryLock(options: { folder: string; name: string; purpose: string; command: string }): LockAttempt {
+  const { folder, name, purpose, command } = options;
+  const path = join(folder, `${name}.lock`);
+  const content: LockContent = {
+    owner: identityOf(process.pid),
+    command,
+    purpose,
+    since: new Date().toISOString(),
+    token: randomBytes(8).toString('hex'),
+    beat: 0,
+  };
+  for (let tries = 0; tries < 5; tries++) {
+    if (createExclusive(path, JSON.stringify(content))) return { kind: 'held', lock: hold(path, content) };
+    const found = readLock(path);
+    if (found === undefined) continue;
+    if (found !== 'damaged' && livenessOf(found.owner) !== 'dead') return { kind: 'busy', by: found };
+    breakLock(path, found);
+  }
+  const found = readLock(path);
+  if (found !== undefined && found !== 'damaged') return { kind: 'busy', by: found };
+  throw new Error(`Internal error: cannot take the lock ${path}`);
+}
+
+/** Watches a foreign host's lock: true once its heartbeat has not changed for `silentMs` of the reader's own clock. */
+export async function outlived(options: {
+  folder: string;
+  name: string;
+  silentMs?: number;
+  wait: (ms: number) => Promise<void>;
+  now: () => number;
+}): Promise<boolean> {
+  const { folder, name, silentMs = SILENT_MS, wait, now } = options;
+  const path = join(folder, `${name}.lock`);
+  const first = readLock(path);
+  if (first === undefined || first === 'damaged') return true;
+  const start = now();
+  while (now() - start < silentMs) {
+    await wait(Math.min(1000, silentMs));
+    const seen = readLock(path);
+    if (seen === undefined) return true;
+    if (seen !== 'damaged' && (seen.beat !== first.beat || seen.token !== first.token)) return false;
+  }
+  breakLock(path, first);
+  return true;
+}
+
+export function readLock(path: string): LockContent | 'damaged' | undefined {
+  const text = readTextIfThere(path);
+  if (text === undefined) return undefined;
+  try {
+    const value = JSON.parse(text) as Json;
+    if (isJsonObject(value) && isJsonObject(value.owner) && typeof value.token === 'string') {
+      return value as unknown as LockContent;
+    }
+  } catch {
+    // Reported as damaged below.
+  }
+  return 'damaged';
+}
+
+function hold(path: string, content: LockContent): HeldLock {
+  let beat = 0;
+  const timer = setInterval(() => {
+    beat += 1;
+    if (ownsLock(path, content)) writeFileAtomic(path, JSON.stringify({ ...content, beat }));
+  }, HEARTBEAT_MS);
+  timer.unref();
+  return {
+    release() {
+      clearInterval(timer);
+      if (ownsLock(path, content)) rmSync(path, { force: true });
+    },
+  };
+}
+
+function ownsLock(path: string, content: LockContent): boolean {
+  const found = readLock(path);
+  return found !== undefined && found !== 'damaged' && found.token === content.token;
+}
+
+/** Moves a dead lock aside before removing it: of two processes that do so, one rename wins and no new lock is lost. */
+function breakLock(path: string, seen: LockContent | 'damaged'): void {
+  const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // Somebody else moved it first.
+  }
+  const moved = readLock(aside);
+  const seenToken = seen === 'damaged' ? undefined : seen.token;
+  const movedToken = moved === undefined || moved === 'damaged' ? undefined : moved.token;
+  // Between reading and renaming another process may have broken the dead lock and taken it: give it back.
+  if (movedToken !== seenToken && movedToken !== undefined) createExclusive(path, JSON.stringify(moved));
+  rmSync(aside, { force: true });
+}

@@ -1,0 +1,151 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasErrorCode, readTextIfThere, writeFileAtomic } from '../base/atomic-file.js';
+import type { Failure } from '../base/failure.js';
+import type { Sha256 } from '../base/hash.js';
+import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
+import type { ResultId, StoreLayout } from './layout.js';
+
+/** `<UTC time>-<start of the identity>`, e.g. `20261122-114502-3fa9c1d2`. */
+export type RunId = string & { readonly __brand: 'RunId' };
+
+/** What is known when a run starts. Written once to `run.json`. */
+export interface RunStart {
+  readonly format: 1;
+  readonly run: RunId;
+  readonly experiment: string;
+  /** Hash of everything that decides the run's results and judgements; equal runs have equal identities. */
+  readonly identity: Sha256;
+  readonly startedAt: string;
+  readonly commandLine: readonly string[];
+  readonly sets: readonly string[];
+  /** Folds asked for; absent for all. */
+  readonly folds?: readonly number[];
+  /** Path of the experiment file as it was given, and where its data lay: for people, in no hash. */
+  readonly file: string;
+  readonly dataRoot: string;
+  readonly environment: JsonObject;
+}
+
+/** One node of a run. Written by the run's parent only. */
+export interface NodeRecord {
+  readonly format: 1;
+  readonly node: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly fingerprint: Sha256;
+  readonly basis: JsonObject;
+  readonly result?: ResultId;
+  /** Whether this run computed the result or found it. */
+  readonly how?: 'computed' | 'reused';
+  readonly failure?: Failure;
+}
+
+/** Folder of one run and what is read from and written to it. */
+export interface RunFolder {
+  readonly id: RunId;
+  readonly path: string;
+}
+
+/** Creates the run's folder; a second run in the same second gets a suffix, never the same folder. */
+export function createRunFolder(options: {
+  layout: StoreLayout;
+  experiment: string;
+  identity: Sha256;
+  now: Date;
+}): RunFolder {
+  const { layout, experiment, identity, now } = options;
+  const parent = join(layout.runs, experiment);
+  mkdirSync(parent, { recursive: true });
+  const stem = `${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${identity.slice(0, 8)}`;
+  for (let copy = 1; ; copy++) {
+    const id = (copy === 1 ? stem : `${stem}-${copy}`) as RunId;
+    try {
+      mkdirSync(join(parent, id));
+      mkdirSync(join(parent, id, 'nodes'));
+      return { id, path: join(parent, id) };
+    } catch (error) {
+      if (!hasErrorCode(error, 'EEXIST')) throw error;
+    }
+  }
+}
+
+/** Runs of an experiment, oldest first. With an identity only those that may have it, told by their names. */
+export function listRuns(layout: StoreLayout, experiment: string, identity?: Sha256): RunFolder[] {
+  const parent = join(layout.runs, experiment);
+  return folderNames(parent)
+    .filter((name) => /^\d{8}-\d{6}-[0-9a-f]{8}(-\d+)?$/.test(name))
+    .filter((name) => identity === undefined || name.split('-')[2] === identity.slice(0, 8))
+    .sort()
+    .map((name) => ({ id: name as RunId, path: join(parent, name) }));
+}
+
+/** Every experiment that has runs. */
+export function listExperiments(layout: StoreLayout): string[] {
+  return folderNames(layout.runs).filter((name) => !name.startsWith('.'));
+}
+
+export function writeRunStart(folder: RunFolder, start: RunStart): void {
+  writeFileAtomic(join(folder.path, 'run.json'), `${JSON.stringify(start, undefined, 1)}\n`);
+}
+
+export function readRunStart(folder: RunFolder): RunStart | undefined {
+  const value = readJsonObject(join(folder.path, 'run.json'));
+  return value?.format === 1 && typeof value.identity === 'string' ? (value as unknown as RunStart) : undefined;
+}
+
+export function writeNode(folder: RunFolder, record: NodeRecord): void {
+  writeFileAtomic(join(folder.path, 'nodes', nodeFileName(record.node)), `${JSON.stringify(record)}\n`);
+}
+
+export function readNode(folder: RunFolder, node: string): NodeRecord | undefined {
+  const value = readJsonObject(join(folder.path, 'nodes', nodeFileName(node)));
+  return value?.format === 1 && typeof value.fingerprint === 'string'
+    ? (value as unknown as NodeRecord)
+    : undefined;
+}
+
+export function readNodes(folder: RunFolder): NodeRecord[] {
+  return fileNames(join(folder.path, 'nodes')).flatMap((name) => {
+    const value = readJsonObject(join(folder.path, 'nodes', name));
+    return value?.format === 1 ? [value as unknown as NodeRecord] : [];
+  });
+}
+
+/** `train[0]` stands in `train.0.json`. Case ids hold no slash, so a name stays in its folder. */
+export function nodeFileName(node: string): string {
+  const match = /^([^[]+)\[(.*)\]$/.exec(node);
+  return match === null ? `${node}.json` : `${match[1]!}.${match[2]!}.json`;
+}
+
+export function readJsonObject(path: string): JsonObject | undefined {
+  const text = readTextIfThere(path);
+  if (text === undefined) return undefined;
+  try {
+    const value = JSON.parse(text) as Json;
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function folderNames(path: string): string[] {
+  return entries(path, (entry) => entry.isDirectory());
+}
+
+function fileNames(path: string): string[] {
+  return entries(path, (entry) => entry.isFile() && entry.name.endsWith('.json'));
+}
+
+function entries(
+  path: string,
+  keep: (entry: { name: string; isDirectory(): boolean; isFile(): boolean }) => boolean,
+): string[] {
+  try {
+    return readdirSync(path, { withFileTypes: true })
+      .filter(keep)
+      .map((entry) => entry.name);
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import { sha256, type Sha256 } from '../../src/base/hash.js';
+import type { Json, JsonObject } from '../../src/base/json.js';
+import { expand } from '../../src/graph/expand.js';
+import type { CaseFact, Facts } from '../../src/graph/facts.js';
+import type { Plan, PlanNode } from '../../src/graph/plan.js';
+import type { Settings } from '../../src/config/experiment.js';
+import { catalog } from '../../src/stages/catalog.js';
+import type { ResultId } from '../../src/store/layout.js';
+import type { Published } from '../../src/store/results.js';
+
+/** A store in memory whose stages publish what their real outputs would be named, with contents made from their basis. */
+export interface MemoryStore {
+  /** Computes everything that is stale, in plan order, until all is fresh. Returns the ids that were computed. */
+  runAll(change?: Partial<World>): string[];
+  plan(change?: Partial<World>): Plan;
+}
+
+export interface World {
+  readonly settings: Settings;
+  readonly cases: readonly CaseFact[];
+  readonly foldsAsked?: readonly number[];
+}
+
+const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
+  ingest: ['image.json', 'label.json', 'voxels.json'],
+  analyze: ['dataset.json'],
+  prepare: ['case.json', 'image.f32', 'label.u8', 'foreground.u32'],
+  train: ['model.json', 'weights.json', 'weights.bin'],
+  predict: ['predictions.json'],
+  evaluate: ['metrics.json'],
+  summarize: ['summary.json'],
+};
+
+export function memoryStore(first: World): MemoryStore {
+  let world = first;
+  const results = new Map<Sha256, Published>();
+  const contents = new Map<string, Json>();
+  const bases = new Map<string, JsonObject>();
+
+  const facts = (): Facts => ({
+    ...world,
+    answer(fingerprint) {
+      const published = results.get(fingerprint);
+      return published === undefined ? { kind: 'none' } : { kind: 'published', published };
+    },
+    readJson: (published, file) => contents.get(`${published.result}/${file}`)!,
+    lastBasis: (node) => bases.get(node),
+  });
+
+  const publish = (node: PlanNode): void => {
+    const result = `result-${node.fingerprint!}` as ResultId;
+    const outputs = new Map<string, Json>();
+    if (node.spec.name === 'split') for (const [file, value] of splitOutputs(world)) outputs.set(file, value);
+    else for (const file of OUTPUTS[node.spec.name]!) outputs.set(file, outputOf(node, file, world));
+    const files = Object.fromEntries(
+      [...outputs].map(([file, value]) => [file, { sha256: sha256(JSON.stringify(value)), bytes: 1 }]),
+    );
+    for (const [file, value] of outputs) contents.set(`${result}/${file}`, value);
+    results.set(node.fingerprint!, { result, files });
+    bases.set(node.id, node.basis as unknown as JsonObject);
+  };
+
+  return {
+    plan(change = {}) {
+      world = { ...world, ...change };
+      return expand(catalog, facts());
+    },
+    runAll(change = {}) {
+      world = { ...world, ...change };
+      const computed: string[] = [];
+      for (;;) {
+        const ready = expand(catalog, facts()).nodes.filter((node) => node.state.kind === 'stale');
+        if (ready.length === 0) return computed;
+        for (const node of ready) {
+          publish(node);
+          computed.push(node.id);
+        }
+      }
+    },
+  };
+}
+
+/** Folds by position, which is all that planning needs of them. */
+function splitOutputs({ settings, cases }: World): [string, Json][] {
+  const count = settings.data.split.kind === 'kfold' ? settings.data.split.folds : 1;
+  const shift = settings.data.split.seed;
+  const ids = cases.map((one) => one.id);
+  const folds = Array.from({ length: count }, (_, fold) => ({
+    train: ids.filter((_id, index) => (index + shift) % count !== fold),
+    validation: ids.filter((_id, index) => (index + shift) % count === fold),
+  }));
+  return [['folds.json', folds], ...folds.map((fold, index): [string, Json] => [`fold-${index}.json`, fold])];
+}
+
+/** Only what an output really depends on goes into it, so that an edited label leaves the image's description alone. */
+function outputOf(node: PlanNode, file: string, world: World): Json {
+  const one = world.cases.find((fact) => fact.id === node.scope.case);
+  if (node.spec.name === 'ingest' && one !== undefined)
+    return file === 'label.json' ? one.label : (one.images as JsonObject);
+  return [node.spec.name, file, node.fingerprint!];
+}
+
+export function caseFacts(count: number): CaseFact[] {
+  return Array.from({ length: count }, (_, index) => caseFact(`case_${String(index).padStart(2, '0')}`));
+}
+
+export function caseFact(id: string): CaseFact {
+  return { id, unit: id, images: { mri: sha256(`image of ${id}`) }, label: sha256(`label of ${id}`) };
+}

@@ -1,0 +1,34 @@
+import type { Settings } from '../../src/config/experiment.js';
+
+/** A small complete experiment, for tests that start below the file. */
+export const smallSettings: Settings = {
+  version: 1,
+  name: 'small',
+  seed: 42,
+  data: {
+    root: '.',
+    channels: { mri: { image: 'images/{case}.nii.gz', normalize: 'zscore' } },
+    label: 'labels/{case}.nii.gz',
+    independent_unit: 'case',
+    split: { kind: 'kfold', folds: 2, seed: 12345 },
+  },
+  task: { kind: 'segmentation', labels: { background: 0, front: 1, back: 2 } },
+  preprocessing: { orientation: 'RAS', spacing_mm: [1, 1, 1], crop: 'nonzero', resample: { image: 1, label: 1 } },
+  augmentation: { mirror: { axes: ['L/R'], p: 0.5 } },
+  model: { kind: 'unet', features: [8, 16], convs_per_stage: 2 },
+  training: {
+    patch: [16, 16, 16],
+    batch: 2,
+    foreground: 0.33,
+    deep_supervision: true,
+    epochs: 3,
+    steps_per_epoch: 2,
+    loss: { kind: 'dice-ce', batch_dice: false },
+    optimizer: { kind: 'sgd', lr: 0.01, momentum: 0.99, nesterov: true, weight_decay: 3e-5 },
+    schedule: { kind: 'poly', power: 0.9 },
+  },
+  inference: { tta: 'trained', overlap: 0.5, blend: 'gaussian' },
+  evaluation: { metrics: ['dice'] },
+  checks: { max_padding: 0.5, accept: {} },
+  resources: { engine: 'auto', threads: 2 },
+};
