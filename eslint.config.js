@@ -2,12 +2,27 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'runs/', 'src/config/generated/', '**/*.cjs', '.cache/'] },
+  {
+    ignores: [
+      'dist/',
+      'dist-*/',
+      '.test-build/',
+      'scratch/',
+      'demo/',
+      'node_modules/',
+      'runs/',
+      'src/config/generated/',
+      '**/*.cjs',
+      '.cache/',
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js', 'scripts/*.mjs', 'bench/*.mjs'] } } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'scripts/*.mjs', 'bench/*.mjs'] } },
+    },
     rules: {
       // Voxel loops index typed arrays with `!`: a bounds check per voxel would cost more than the arithmetic.
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -18,5 +33,9 @@ export default tseslint.config(
       '@typescript-eslint/prefer-for-of': 'off',
     },
   },
-  { files: ['**/*.mjs', '*.js'], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.mjs', '*.js'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
 );

@@ -1,6 +1,6 @@
 import type { ExitCode } from '../base/exit-code.js';
 
-/** The outside world as a command sees it. Tests pass their own. */
+/** The outside world as a command sees it. Tests pass their own. A line end is added to a text that has none. */
 export interface Io {
   /** Results go here (standard output). */
   out(text: string): void;
@@ -14,6 +14,15 @@ export interface Io {
   readonly color: boolean;
   /** Width of the terminal in columns; 80 for a pipe. */
   readonly columns: number;
+  readonly stages: StageHost;
+}
+
+/** Where stages run. Tests put puppets here. */
+export interface StageHost {
+  /** Absolute path of the program that runs a task. */
+  readonly entry: string;
+  /** Whether the native engine has to be installed before a stage that computes with tensors starts. */
+  readonly needEngine: boolean;
 }
 
 /** Options as commander gives them: camelCase names. */

@@ -26,7 +26,22 @@ const tagged = <M extends TObject[]>(members: readonly [...M], options: { descri
 const oneOf = <T extends TSchema[]>(members: [...T], options: { description: string; default?: unknown }) =>
   Type.Unsafe<Static<T[number]>>({ anyOf: members, ...options });
 
-const words = <W extends string>(values: readonly W[], options: { description?: string; default?: W } = {}) =>
+/** A map with names of the user's own; `names` says in words which names there may be. */
+const named = <T extends TSchema>(
+  value: T,
+  options: { pattern: string; names: string; description: string; minProperties?: number; default?: unknown },
+) => {
+  const { pattern, names, ...rest } = options;
+  return Type.Unsafe<Record<string, Static<T>>>({
+    type: 'object',
+    patternProperties: { [pattern]: value },
+    unevaluatedProperties: false,
+    'x-allowed': names,
+    ...rest,
+  });
+};
+
+const words = <const W extends string>(values: readonly W[], options: { description?: string; default?: W } = {}) =>
   Type.Unsafe<W>({ type: 'string', enum: values, ...options });
 
 const triple = <T extends TSchema>(item: T, description: string) =>
@@ -38,7 +53,9 @@ const triple = <T extends TSchema>(item: T, description: string) =>
     description,
   });
 
-const MirrorAxis = words(['L/R', 'A/P', 'S/I', 'axis1', 'axis2', 'axis3'], {
+const MIRROR_AXES = ['L/R', 'A/P', 'S/I', 'axis1', 'axis2', 'axis3'] as const;
+
+const MirrorAxis = words(MIRROR_AXES, {
   description:
     'An anatomical axis, or `axis1` to `axis3` for the stored axes of images without a declared space (`orientation: stored`).',
 });
@@ -50,8 +67,7 @@ const Data = closed(
       minLength: 1,
       description: 'Folder that the paths below start from; relative to the file in which it is written.',
     }),
-    channels: Type.Record(
-      Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]*$' }),
+    channels: named(
       closed(
         {
           image: Type.String({
@@ -67,7 +83,12 @@ const Data = closed(
         },
         { description: 'One image per case, with its own normalisation.' },
       ),
-      { minProperties: 1, description: 'The network sees the channels in the order written here.' },
+      {
+        pattern: '^[A-Za-z][A-Za-z0-9_-]*$',
+        names: 'a letter first, then letters, digits, _ and -',
+        minProperties: 1,
+        description: 'The network sees the channels in the order written here.',
+      },
     ),
     label: Type.String({
       minLength: 1,
@@ -134,42 +155,34 @@ const Data = closed(
   { description: 'Which images there are and how they are divided.' },
 );
 
+const LabelPairs = Type.Array(
+  Type.Unsafe<readonly [string, string]>({
+    type: 'array',
+    items: { type: 'string' },
+    minItems: 2,
+    maxItems: 2,
+    description: 'Two labels that mirroring swaps.',
+  }),
+);
+
 const Task = tagged(
   [
     closed(
       {
         kind: Type.Literal('segmentation'),
-        labels: Type.Record(
-          Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_ -]*$' }),
-          Type.Integer({ minimum: 0, maximum: 255 }),
-          {
-            minProperties: 2,
-            description:
-              'Name and value of every label in the label maps. `background: 0` is required and values count up without gaps.',
-          },
-        ),
+        labels: named(Type.Integer({ minimum: 0, maximum: 255 }), {
+          pattern: '^[A-Za-z][A-Za-z0-9_ -]*$',
+          names: 'a letter first, then letters, digits, spaces, _ and -',
+          minProperties: 2,
+          description:
+            'Name and value of every label in the label maps. `background: 0` is required and values count up without gaps.',
+        }),
         mirror_pairs: Type.Optional(
-          Type.Partial(
-            Type.Object(
-              Object.fromEntries(
-                ['L/R', 'A/P', 'S/I', 'axis1', 'axis2', 'axis3'].map((axis) => [
-                  axis,
-                  Type.Array(
-                    Type.Unsafe<readonly [string, string]>({
-                      type: 'array',
-                      items: { type: 'string' },
-                      minItems: 2,
-                      maxItems: 2,
-                    }),
-                  ),
-                ]),
-              ),
-            ),
-            {
-              unevaluatedProperties: false,
+          Type.Unsafe<Partial<Record<Static<typeof MirrorAxis>, readonly (readonly [string, string])[]>>>(
+            closed(Object.fromEntries(MIRROR_AXES.map((axis) => [axis, Type.Optional(LabelPairs)])), {
               description:
                 'Labels that are told apart by position only, by axis: mirroring along the axis swaps them, and test-time augmentation swaps the channels back. `[]` says that there are none.',
-            },
+            }),
           ),
         ),
       },
@@ -184,6 +197,7 @@ const Preprocessing = closed(
     orientation: Type.String({
       pattern: '^([LR][AP][SI]|[LR][SI][AP]|[AP][LR][SI]|[AP][SI][LR]|[SI][LR][AP]|[SI][AP][LR]|stored)$',
       default: 'RAS',
+      'x-allowed': 'three letters, one each of L or R, A or P, S or I (e.g. RAS), or stored',
       description:
         "The direction in which the index of the first, second and third axis increases (nibabel's convention). Every triple in this file follows these letters. `stored` keeps the axes as they are, for images without a declared space.",
     }),
@@ -412,8 +426,7 @@ const Checks = closed(
       default: 0.5,
       description: 'Warn when more than this share of the patch is padding for the median case.',
     }),
-    accept: Type.Record(
-      Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
+    accept: named(
       closed(
         {
           value: Type.Unsafe<unknown>({
@@ -423,7 +436,12 @@ const Checks = closed(
         },
         { description: 'One accepted finding.' },
       ),
-      { default: {}, description: 'Findings that are accepted in writing, by code.' },
+      {
+        pattern: '^[A-Z][A-Z0-9_]*$',
+        names: 'the code of a finding, e.g. TTA_NOT_TRAINED',
+        default: {},
+        description: 'Findings that are accepted in writing, by code.',
+      },
     ),
   },
   {
@@ -457,7 +475,11 @@ const Resources = closed(
 export const ExperimentSchema = Type.Object(
   {
     version: Type.Literal(1, { description: 'Version of this file format.' }),
-    name: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$', description: 'Names the folder of its runs.' }),
+    name: Type.String({
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$',
+      'x-allowed': 'a letter or digit first, then letters, digits, ., _ and -, 100 characters at most',
+      description: 'Names the folder of its runs.',
+    }),
     description: Type.Optional(Type.String()),
     seed: Type.Integer({
       minimum: 0,

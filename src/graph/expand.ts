@@ -91,7 +91,7 @@ function expandNode(request: NodeRequest): PlanNode {
     for (const stage of collected.waitingFor) waitingFor.add(stage);
     inputs[nameOf(need)] = collected.content;
   }
-  const common = { id, spec, scope, needs, gates };
+  const common = { id, spec, scope, needs: [...new Set(needs)], gates };
   if (waitingFor.size > 0) {
     const reasons = settingReasons(builder.facts.lastBasis(id), { version: spec.version, settings: slice });
     return { ...common, state: { kind: 'pending', on: [...waitingFor], reasons } };

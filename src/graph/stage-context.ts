@@ -7,6 +7,8 @@ import type { NodeScope } from './plan.js';
 export interface BoundFile {
   readonly path: string;
   readonly sha256: Sha256;
+  /** The file with the voxels, where `path` is only their header. */
+  readonly detached?: { readonly path: string; readonly sha256: Sha256 };
 }
 
 /** The user's files of one case, as far as the stage declared that it reads them. */

@@ -9,10 +9,10 @@ import { summarize } from './summarize/spec.js';
 import { train } from './train/spec.js';
 
 /**
- * Every stage, each after those that it needs.
+ * Every stage, each after those that it needs (-> data, ~> gate).
  *
- *     ingest[case] -> split -> train[fold] -> predict[fold] -> evaluate[fold] -> summarize
- *          |   \-> analyze ------------------------------------------------------^
- *          +~~> prepare[case] --^
+ *     ingest[case] -> split ------------------> train[fold] -> predict[fold] -> evaluate[fold] -> summarize
+ *          \             ~> prepare[case] -----^                                                   ^
+ *           \-> analyze -------------------------------------------------------------------------/
  */
 export const catalog: Catalog = [ingest, split, analyze, prepare, train, predict, evaluate, summarize];

@@ -99,9 +99,7 @@ export function writeNode(folder: RunFolder, record: NodeRecord): void {
 
 export function readNode(folder: RunFolder, node: string): NodeRecord | undefined {
   const value = readJsonObject(join(folder.path, 'nodes', nodeFileName(node)));
-  return value?.format === 1 && typeof value.fingerprint === 'string'
-    ? (value as unknown as NodeRecord)
-    : undefined;
+  return value?.format === 1 && typeof value.fingerprint === 'string' ? (value as unknown as NodeRecord) : undefined;
 }
 
 export function readNodes(folder: RunFolder): NodeRecord[] {

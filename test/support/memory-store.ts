@@ -95,8 +95,7 @@ function splitOutputs({ settings, cases }: World): [string, Json][] {
 /** Only what an output really depends on goes into it, so that an edited label leaves the image's description alone. */
 function outputOf(node: PlanNode, file: string, world: World): Json {
   const one = world.cases.find((fact) => fact.id === node.scope.case);
-  if (node.spec.name === 'ingest' && one !== undefined)
-    return file === 'label.json' ? one.label : (one.images as JsonObject);
+  if (node.spec.name === 'ingest' && one !== undefined) return file === 'label.json' ? one.label : one.images;
   return [node.spec.name, file, node.fingerprint!];
 }
 

@@ -12,7 +12,8 @@ export const prepare = defineStage({
   }),
   needs: [
     { kind: 'raw', parts: ['image', 'label'], cases: 'this' },
-    { kind: 'gate', stage: 'ingest', cases: 'this' },
+    // Not before every case has been read and the rules over them have been judged.
+    { kind: 'gate', stage: 'split' },
   ],
   threads: 'one',
 });

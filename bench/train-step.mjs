@@ -1,0 +1,129 @@
+// One training step of a 3D U-Net (32-64-128-256, batch 2 of 40x56x40, Dice + cross entropy with deep supervision, SGD
+// with Nesterov momentum and clipped gradients): median time, peak memory, number of parameters. Beside PyTorch in both
+// memory layouts, from the same weights on the same batch, step by step in turn, where PyTorch is installed:
+// VOXRUN_TORCH_PYTHON names its Python, else ~/.cache/voxrun-peers/torch and python3 are tried.
+//
+//   node bench/train-step.mjs [--steps 10] [--threads 2]
+import { build } from 'esbuild';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({ options: { steps: { type: 'string' }, threads: { type: 'string' } } });
+const steps = Number(values.steps ?? 10);
+const threads = Number(values.threads ?? availableParallelism());
+const settings = JSON.stringify({ features: [32, 64, 128, 256], batch: 2, patch: [40, 56, 40] });
+/** The first steps allocate and choose algorithms. */
+const WARM_UP = 2;
+
+const folder = mkdtempSync(join(tmpdir(), 'voxrun-bench-'));
+const children = [];
+try {
+  const program = await bundle();
+  const voxrun = await start('voxrun', process.execPath, [program, folder, settings], computeEnvironment());
+  const python = findTorch();
+  const peers = [];
+  for (const layout of python === undefined ? [] : ['contiguous', 'channels_last']) {
+    const script = join(root, 'bench', 'train-step', 'pytorch_step.py');
+    const args = [script, folder, settings, layout, String(threads)];
+    peers.push(await start(`PyTorch ${layout}`, python, args, { ...process.env, OMP_NUM_THREADS: String(threads) }));
+  }
+  const sides = [voxrun, ...peers];
+  for (let i = 0; i < WARM_UP + steps; i++) for (const side of sides) await takeStep(side);
+  report(voxrun, peers);
+} finally {
+  for (const child of children) child.kill();
+  rmSync(folder, { recursive: true });
+}
+
+async function bundle() {
+  const cache = join(root, 'node_modules', '.cache', 'voxrun-bench');
+  mkdirSync(cache, { recursive: true });
+  const outfile = join(cache, 'voxrun-step.mjs');
+  const entryPoints = [join(root, 'bench', 'train-step', 'voxrun-step.ts')];
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+  const environment = join(cache, 'engine-environment.mjs');
+  await build({ entryPoints: [join(root, 'src/engine/engine-environment.ts')], outfile: environment, format: 'esm' });
+  ({ engineEnvironment: bundle.environment } = await import(environment));
+  return outfile;
+}
+
+/** Exactly what a training stage is started with. */
+function computeEnvironment() {
+  return { ...process.env, ...bundle.environment({ threads }) };
+}
+
+function findTorch() {
+  const candidates = [
+    process.env.VOXRUN_TORCH_PYTHON,
+    join(homedir(), '.cache', 'voxrun-peers', 'torch', 'bin', 'python'),
+    'python3',
+  ];
+  return candidates.find(
+    (python) =>
+      python !== undefined &&
+      (python === 'python3' || existsSync(python)) &&
+      spawnSync(python, ['-c', 'import torch']).status === 0,
+  );
+}
+
+async function start(name, file, args, env) {
+  const child = spawn(file, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  children.push(child);
+  const side = { name, child, steps: [], stderr: '' };
+  child.stderr.on('data', (text) => (side.stderr += text));
+  side.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  side.about = await readLine(side);
+  return side;
+}
+
+async function readLine(side) {
+  const { value, done } = await side.lines.next();
+  if (done) throw new Error(`${side.name} ended: ${side.stderr}`);
+  return JSON.parse(value);
+}
+
+async function takeStep(side) {
+  side.child.stdin.write('step\n');
+  side.steps.push(await readLine(side));
+}
+
+function report(voxrun, peers) {
+  const ours = summarize(voxrun);
+  console.log(
+    `one training step, ${threads} threads, median of ${steps} after ${WARM_UP} warm-up steps, taken in turn`,
+  );
+  for (const side of [voxrun, ...peers]) {
+    const { median, least, peakMiB } = summarize(side);
+    const figures = `${median.toFixed(3)} s (least ${least.toFixed(3)}), peak ${Math.round(peakMiB)} MiB`;
+    const losses = `loss ${side.steps[0].loss.toFixed(6)}, after ${side.steps.length} steps ${side.steps.at(-1).loss.toFixed(6)}`;
+    console.log(`${side.name.padEnd(22)} ${figures}, ${side.about.parameters} parameters, ${losses}`);
+  }
+  console.log(`oneDNN ${voxrun.stderr.includes('oneDNN custom operations are on') ? 'on' : 'OFF'}`);
+  if (peers.length === 0) {
+    console.log('no PyTorch here to compare with');
+    return;
+  }
+  const figures = peers.map(summarize);
+  const fastest = Math.min(...figures.map(({ median }) => median));
+  const leanest = Math.min(...figures.map(({ peakMiB }) => peakMiB));
+  console.log(
+    `ratio to PyTorch in its faster layout: time ${(ours.median / fastest).toFixed(2)} (bar 1.00), ` +
+      `memory ${(ours.peakMiB / leanest).toFixed(2)} (bar 1.50)`,
+  );
+}
+
+function summarize({ steps: taken }) {
+  const seconds = taken
+    .slice(WARM_UP)
+    .map((step) => step.seconds)
+    .sort((a, b) => a - b);
+  const middle = seconds.length / 2;
+  const median = (seconds[Math.ceil(middle) - 1] + seconds[Math.floor(middle)]) / 2;
+  return { median, least: seconds[0], peakMiB: taken.at(-1).peakMiB };
+}

@@ -1,0 +1,189 @@
+// Makes, from src/config/experiment.ts, what the command line and editors use instead of it:
+//   src/config/generated/validator.js  a validator compiled beforehand, with no dependency
+//   src/config/generated/schema.js     the schema as data: defaults, known keys, allowed values
+//   schemas/experiment.schema.json     for editors and `voxrun schema`; also knows `extends`
+// `--check` writes nothing and fails, naming the files that are not current.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const require = createRequire(import.meta.url);
+const folder = 'src/config/generated';
+const stampFile = `${folder}/inputs.sha256`;
+const check = process.argv.includes('--check');
+const stamp = stampOfInputs();
+
+if (check || readOrUndefined(stampFile) !== stamp || !isComplete()) await generate();
+
+async function generate() {
+  const schema = await readSchema();
+  const files = {
+    [`${folder}/validator.js`]: await compileValidator(schema),
+    [`${folder}/validator.d.ts`]: [
+      "import type { ErrorObject } from 'ajv';",
+      'export declare function validate(data: unknown): boolean;',
+      'export declare namespace validate {',
+      '  let errors: null | readonly ErrorObject[];',
+      '}',
+      '',
+    ].join('\n'),
+    [`${folder}/schema.js`]: `export const schema = ${JSON.stringify(schema)};\n`,
+    [`${folder}/schema.d.ts`]: [
+      "import type { SchemaNode } from '../schema-node.js';",
+      'export declare const schema: SchemaNode;',
+      '',
+    ].join('\n'),
+    'schemas/experiment.schema.json': `${JSON.stringify(forEditors(schema), null, 2)}\n`,
+  };
+  const changed = Object.keys(files).filter((file) => readOrUndefined(file) !== files[file]);
+  if (check) {
+    for (const file of changed) console.error(`${file} is not current: run node scripts/generate.mjs`);
+    process.exitCode = changed.length === 0 ? 0 : 1;
+    return;
+  }
+  for (const file of changed) write(file, files[file]);
+  write(stampFile, stamp);
+}
+
+/** The source is TypeScript: it is bundled to one module, which is imported and deleted. */
+async function readSchema() {
+  const { build } = await import('esbuild');
+  const bundle = join(root, folder, `experiment-${process.pid}.mjs`);
+  await build({
+    entryPoints: [join(root, 'src/config/experiment.ts')],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+  });
+  try {
+    const { ExperimentSchema } = await import(pathToFileURL(bundle).href);
+    // The round trip drops TypeBox's symbols.
+    return JSON.parse(JSON.stringify(ExperimentSchema));
+  } finally {
+    rmSync(bundle);
+  }
+}
+
+async function compileValidator(schema) {
+  const { default: Ajv } = await import('ajv/dist/2020.js');
+  const { default: standaloneCode } = await import('ajv/dist/standalone/index.js');
+  const { build } = await import('esbuild');
+  const ajv = new Ajv.default({
+    allErrors: true,
+    discriminator: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    messages: false,
+    code: { source: true, esm: true },
+    keywords: ['x-allowed'],
+  });
+  const code = standaloneCode.default(ajv, ajv.compile(schema));
+  // Bundled, because the code asks for small parts of ajv at run time.
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: root },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    minify: true,
+    legalComments: 'none',
+  });
+  return outputFiles[0].text;
+}
+
+/**
+ * The file before composition: what has a default need not be written, and a file that extends another need not be
+ * complete, so that every `required` and every least count goes and a map may leave out its `kind`.
+ */
+function forEditors(schema) {
+  const { $schema, title, description, ...rest } = schema;
+  const extendsProperty = {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1 },
+    ],
+    description:
+      'Experiment file, or a list of them, that this one starts from; relative to this file. Maps merge, lists and single values replace.',
+  };
+  const part = partial(rest);
+  const whole = withoutDefaulted(rest);
+  return {
+    $schema,
+    title,
+    description,
+    type: 'object',
+    if: { required: ['extends'] },
+    then: { ...part, properties: { extends: extendsProperty, ...part.properties } },
+    else: whole,
+  };
+}
+
+function withoutDefaulted(node) {
+  return mapObjects(node, (object) => {
+    if (!Array.isArray(object.required) || object.properties === undefined) return object;
+    const { required, ...rest } = object;
+    const needed = required.filter((key) => object.properties[key]?.default === undefined);
+    return needed.length === 0 ? rest : { ...rest, required: needed };
+  });
+}
+
+function partial(node) {
+  return mapObjects(node, (object) => {
+    const { discriminator, oneOf, ...rest } = object;
+    delete rest.required;
+    delete rest.minProperties;
+    return discriminator === undefined ? rest : { ...rest, anyOf: oneOf };
+  });
+}
+
+function mapObjects(node, change) {
+  if (Array.isArray(node)) return node.map((item) => mapObjects(item, change));
+  if (typeof node !== 'object' || node === null) return node;
+  return change(Object.fromEntries(Object.entries(node).map(([key, value]) => [key, mapObjects(value, change)])));
+}
+
+function stampOfInputs() {
+  const hash = createHash('sha256');
+  hash.update(readFileSync(join(root, 'src/config/experiment.ts')));
+  hash.update(readFileSync(fileURLToPath(import.meta.url)));
+  for (const name of ['ajv', '@sinclair/typebox', 'esbuild']) {
+    hash.update(`${name} ${versionOf(name)}\n`);
+  }
+  return `${hash.digest('hex')}\n`;
+}
+
+/** Read as a file, not through the package's exports, which need not list it. */
+function versionOf(name) {
+  for (const base of require.resolve.paths(name) ?? []) {
+    const text = readOrUndefined(join(base, name, 'package.json'));
+    if (text !== undefined) return JSON.parse(text).version;
+  }
+  throw new Error(`${name} is not installed: run npm ci`);
+}
+
+function isComplete() {
+  const names = ['validator.js', 'validator.d.ts', 'schema.js', 'schema.d.ts'].map((name) => `${folder}/${name}`);
+  return [...names, 'schemas/experiment.schema.json'].every((file) => readOrUndefined(file) !== undefined);
+}
+
+function readOrUndefined(file) {
+  try {
+    return readFileSync(file.startsWith('/') ? file : join(root, file), 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Several tests may start at once: a reader must never see half a module. */
+function write(file, text) {
+  const path = join(root, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.${process.pid}.tmp`, text);
+  renameSync(`${path}.${process.pid}.tmp`, path);
+}

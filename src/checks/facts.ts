@@ -1,0 +1,44 @@
+import type { Span } from '../base/diagnostic.js';
+import type { Settings } from '../config/experiment.js';
+
+/**
+ * All that rules look at, as plain data. A field is absent until the stage that finds it has run; a rule that needs it
+ * answers "unknown" until then.
+ */
+export interface CheckFacts {
+  readonly settings: Settings;
+  /** Where a setting stands, or its nearest parent. */
+  readonly locate: (path: readonly (string | number)[]) => Span | undefined;
+  /** From the case table or the folders. */
+  readonly cases?: readonly CaseFact[] | undefined;
+  /** After ingest. */
+  readonly images?: readonly ImageFact[] | undefined;
+  /** After split. */
+  readonly folds?: readonly FoldFact[] | undefined;
+}
+
+export interface CaseFact {
+  readonly id: string;
+  /** What is statistically independent; cases of one unit stand on one side of every split. */
+  readonly unit: string;
+  /** The case that this one was made from. */
+  readonly parent?: string | undefined;
+}
+
+export interface ImageFact {
+  readonly case: string;
+  /** sha256 of the voxels of each channel, by the channel's name. */
+  readonly contents: Readonly<Record<string, string>>;
+  /** Whether every image of the case says how its axes lie in the body. */
+  readonly hasSpace: boolean;
+  /** The image as messages show it. */
+  readonly file: string;
+  /** Size after cropping and resampling, in voxels along the first, second and third axis of `orientation`. */
+  readonly sizeVoxels?: readonly [number, number, number] | undefined;
+}
+
+/** Case ids of the two sides of a fold. */
+export interface FoldFact {
+  readonly train: readonly string[];
+  readonly validation: readonly string[];
+}

@@ -1,0 +1,66 @@
+/** Two label names that differ by a direction only, and the axis along which mirroring would exchange them. */
+export interface PositionalPair {
+  readonly axis: 'L/R' | 'A/P' | 'S/I';
+  readonly labels: readonly [string, string];
+}
+
+/** Words that name the two ends of an axis. */
+const OPPOSITES: readonly (readonly [PositionalPair['axis'], string, string])[] = [
+  ['L/R', 'left', 'right'],
+  ['L/R', 'l', 'r'],
+  ['L/R', 'lt', 'rt'],
+  ['L/R', 'lh', 'rh'],
+  ['L/R', 'sinistra', 'dextra'],
+  ['L/R', 'sinister', 'dexter'],
+  ['A/P', 'anterior', 'posterior'],
+  ['A/P', 'ant', 'post'],
+  ['A/P', 'front', 'back'],
+  ['A/P', 'ventral', 'dorsal'],
+  ['S/I', 'superior', 'inferior'],
+  ['S/I', 'sup', 'inf'],
+  ['S/I', 'upper', 'lower'],
+  ['S/I', 'top', 'bottom'],
+  ['S/I', 'cranial', 'caudal'],
+];
+
+/**
+ * Pairs of otherwise equal names that say a direction: `left kidney` and `right kidney`, `KidneyL` and `KidneyR`,
+ * `lkidney` and `rkidney`, `anterior` and `posterior`.
+ */
+export function findPositionalPairs(names: readonly string[]): PositionalPair[] {
+  return names.flatMap((name, i) => names.slice(i + 1).flatMap((other) => pairOf(name, other) ?? []));
+}
+
+function pairOf(a: string, b: string): PositionalPair | undefined {
+  const axis = axisOfWords(wordsOf(a), wordsOf(b)) ?? axisOfGluedLetters(a.toLowerCase(), b.toLowerCase());
+  return axis === undefined ? undefined : { axis, labels: [a, b] };
+}
+
+function axisOfWords(a: readonly string[], b: readonly string[]): PositionalPair['axis'] | undefined {
+  if (a.length !== b.length) return undefined;
+  const differing = a.flatMap((word, i) => (word === b[i] ? [] : [[word, b[i]!] as const]));
+  const [only] = differing;
+  return differing.length === 1 && only !== undefined ? axisOfOpposites(...only) : undefined;
+}
+
+function axisOfOpposites(a: string, b: string): PositionalPair['axis'] | undefined {
+  return OPPOSITES.find(([, one, other]) => (a === one && b === other) || (a === other && b === one))?.[0];
+}
+
+/** `lkidney`, `kidneyr`: a letter without a separator counts only before or after three letters that are equal. */
+function axisOfGluedLetters(a: string, b: string): PositionalPair['axis'] | undefined {
+  if (a.length !== b.length || a.length < 4) return undefined;
+  const areOpposite = (x: string, y: string) => axisOfOpposites(x, y) === 'L/R';
+  const differsInFirst = a.slice(1) === b.slice(1) && areOpposite(a[0]!, b[0]!);
+  const differsInLast = a.slice(0, -1) === b.slice(0, -1) && areOpposite(a.at(-1)!, b.at(-1)!);
+  return differsInFirst || differsInLast ? 'L/R' : undefined;
+}
+
+/** `KidneyLeft_2` -> kidney, left, 2. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[\s_-]+/)
+    .filter((word) => word !== '');
+}

@@ -1,0 +1,39 @@
+import type { Place, Severity, Span } from '../base/diagnostic.js';
+import type { Json } from '../base/json.js';
+import type { CheckFacts } from './facts.js';
+
+/** One thing that can be wrong with an experiment although its file is sound. A pure function over facts. */
+export interface Rule {
+  readonly severity: Severity;
+  /** Whether the user may accept what it finds, in `checks.accept`. What cannot be computed at all cannot be accepted. */
+  readonly acceptable: boolean;
+  /** One line for the documentation. */
+  readonly means: string;
+  judge(facts: CheckFacts): Verdict;
+}
+
+export type Verdict =
+  | { readonly kind: 'pass' }
+  /** The facts are not there before this stage has run. */
+  | { readonly kind: 'unknown'; readonly until: 'ingest' | 'split' }
+  | {
+      readonly kind: 'fail';
+      /** What an acceptance has to name. The order within a list of texts does not count. */
+      readonly value: Json;
+      readonly findings: readonly Finding[];
+    };
+
+export interface Finding {
+  readonly message: string;
+  readonly fix?: string;
+  readonly places: readonly Place[];
+}
+
+export const PASS: Verdict = { kind: 'pass' };
+
+/** Places that exist, in order; a fact that is not written has none. */
+export function places(...candidates: readonly (readonly [Span | undefined, note?: string])[]): Place[] {
+  return candidates.flatMap(([span, note]) =>
+    span === undefined ? [] : [{ span, ...(note === undefined ? {} : { note }) }],
+  );
+}

@@ -1,0 +1,23 @@
+import { claimIsPerCase } from './claim-is-per-case.js';
+import { fewerUnitsThanFolds } from './fewer-units-than-folds.js';
+import { labelsToldApartByPosition } from './labels-told-apart-by-position.js';
+import { patchPadded } from './patch-padded.js';
+import type { Rule } from './rule.js';
+import { spaceUndeclared } from './space-undeclared.js';
+import { splitLeaks } from './split-leaks.js';
+import { ttaNotTrained } from './tta-not-trained.js';
+
+/** Every rule by the code that users see, search and accept by. */
+export const rules = {
+  TTA_NOT_TRAINED: ttaNotTrained,
+  LABELS_TOLD_APART_BY_POSITION: labelsToldApartByPosition,
+  SPACE_UNDECLARED: spaceUndeclared,
+  FEWER_UNITS_THAN_FOLDS: fewerUnitsThanFolds,
+  SPLIT_LEAKS: splitLeaks,
+  PATCH_PADDED: patchPadded,
+  CLAIM_IS_PER_CASE: claimIsPerCase,
+} as const satisfies Record<string, Rule>;
+
+export type RuleCode = keyof typeof rules;
+
+export const ruleCodes = Object.keys(rules) as readonly RuleCode[];

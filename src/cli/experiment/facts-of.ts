@@ -1,0 +1,37 @@
+import type { JsonObject } from '../../base/json.js';
+import type { Facts } from '../../graph/facts.js';
+import type { StoreLayout } from '../../store/layout.js';
+import { readOutputJson } from '../../store/manifest.js';
+import type { ResultReader } from '../../store/results.js';
+import { listRuns, readNode } from '../../store/run-record.js';
+import type { OpenedExperiment } from './open.js';
+
+/** How many of the last runs are searched for what a node was computed from. */
+const RUNS_SEARCHED = 20;
+
+/** What planning needs to know, read from the store as it is asked for. */
+export function factsOf(options: { opened: OpenedExperiment; layout: StoreLayout; results: ResultReader }): Facts {
+  const { opened, layout, results } = options;
+  const settings = opened.loaded.experiment;
+  let recent: ReturnType<typeof listRuns> | undefined;
+  const bases = new Map<string, JsonObject | undefined>();
+  const findBasis = (node: string): JsonObject | undefined => {
+    recent ??= listRuns(layout, settings.name).reverse().slice(0, RUNS_SEARCHED);
+    for (const run of recent) {
+      const record = readNode(run, node);
+      if (record?.state === 'done') return record.basis;
+    }
+    return undefined;
+  };
+  return {
+    settings,
+    cases: opened.facts,
+    ...(opened.foldsAsked === undefined ? {} : { foldsAsked: opened.foldsAsked }),
+    answer: (fingerprint) => results.answer(fingerprint),
+    readJson: (published, file) => readOutputJson(layout, published.result, file),
+    lastBasis(node) {
+      if (!bases.has(node)) bases.set(node, findBasis(node));
+      return bases.get(node);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { DiagnosticError } from '../../base/failure.js';
+import type { StoreLayout } from '../../store/layout.js';
+import { listExperiments, listRuns, readRunStart, type RunFolder, type RunStart } from '../../store/run-record.js';
+
+export interface FoundRun {
+  readonly folder: RunFolder;
+  readonly start: RunStart;
+}
+
+/**
+ * The run that a name means: `@last` for the newest, else a unique beginning of its id. Throws `DiagnosticError` if
+ * there is none or more than one.
+ */
+export function findRun(options: { layout: StoreLayout; name: string }): FoundRun {
+  const { layout, name } = options;
+  const all = listExperiments(layout).flatMap((experiment) => listRuns(layout, experiment));
+  const newest = [...all].sort((a, b) => (a.id < b.id ? 1 : -1));
+  const matches = name === '@last' ? newest.slice(0, 1) : newest.filter(({ id }) => id.startsWith(name));
+  const [folder, second] = matches;
+  if (folder === undefined)
+    throw unknownRun(
+      `no run's id begins with ${name}`,
+      newest.map(({ id }) => id),
+    );
+  if (second !== undefined)
+    throw unknownRun(
+      `${matches.length} runs begin with ${name}`,
+      matches.map(({ id }) => id),
+    );
+  const start = readRunStart(folder);
+  if (start === undefined) throw unknownRun(`run ${folder.id} has no readable run.json`, []);
+  return { folder, start };
+}
+
+function unknownRun(message: string, candidates: readonly string[]): DiagnosticError {
+  const shown = candidates.slice(0, 5).join(', ');
+  return new DiagnosticError([
+    {
+      code: 'RUN_UNKNOWN',
+      severity: 'error',
+      blame: 'usage',
+      message,
+      ...(shown === '' ? {} : { fix: `name one of ${shown}${candidates.length > 5 ? ', ...' : ''}` }),
+      places: [],
+    },
+  ]);
+}

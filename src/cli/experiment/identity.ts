@@ -1,0 +1,26 @@
+import { sha256OfJson, type Sha256 } from '../../base/hash.js';
+import type { Json } from '../../base/json.js';
+import type { Settings } from '../../config/experiment.js';
+import type { CaseFact } from '../../graph/facts.js';
+import { catalog } from '../../stages/catalog.js';
+
+/**
+ * Hash of everything that decides a run's results and judgements: what each stage reads, the cases by content, the
+ * folds asked for, the stages' versions and the checks. Paths, the description and the resources are not in it. Two
+ * runs of one identity would be the same run.
+ */
+export function identityOf(options: {
+  settings: Settings;
+  cases: readonly CaseFact[];
+  foldsAsked: readonly number[] | undefined;
+}): Sha256 {
+  const { settings, cases, foldsAsked } = options;
+  return sha256OfJson({
+    name: settings.name,
+    stages: catalog.map((spec) => [spec.name, spec.version, spec.reads(settings)]),
+    checks: settings.checks as unknown as Json,
+    unit: settings.data.independent_unit as Json,
+    cases: cases as unknown as Json,
+    folds: foldsAsked ?? 'all',
+  });
+}

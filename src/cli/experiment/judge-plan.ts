@@ -1,0 +1,69 @@
+import type { Json } from '../../base/json.js';
+import type { Diagnostic } from '../../base/diagnostic.js';
+import { judge, type Judgement } from '../../checks/judge.js';
+import type { ImageFact } from '../../checks/facts.js';
+import { readFolds } from '../../graph/expand.js';
+import type { Plan, PlanNode } from '../../graph/plan.js';
+import type { StoreLayout } from '../../store/layout.js';
+import { readOutputJson } from '../../store/manifest.js';
+import type { ImageFacts } from '../../stages/ingest/case-files.js';
+import type { OpenedExperiment } from './open.js';
+import { preparedSize } from './prepared-size.js';
+
+/** Judges an experiment over all that its plan has published by now. */
+export function planJudge(opened: OpenedExperiment, layout: StoreLayout): (plan: Plan) => Judgement {
+  const images = new Map<string, ImageFact>();
+  let last: { key: string; judgement: Judgement } | undefined;
+  return (plan) => {
+    const ingested = plan.nodes.filter((node) => node.spec.name === 'ingest');
+    const published = ingested.filter((node) => node.state.kind === 'fresh');
+    const split = freshNode(plan, 'split');
+    // Judging is pure: the same publications give the same judgement.
+    const key = `${published.length} ${split?.fingerprint ?? ''}`;
+    if (last?.key === key) return last.judgement;
+    const allIngested = published.length === ingested.length;
+    if (allIngested) {
+      for (const node of published) {
+        if (!images.has(node.id)) images.set(node.id, imageFact(node, opened, layout));
+      }
+    }
+    const judgement = judge({
+      settings: opened.loaded.experiment,
+      locate: opened.loaded.locate,
+      cases: opened.facts,
+      ...(allIngested ? { images: [...images.values()] } : {}),
+      ...(split === undefined ? {} : { folds: readFolds(readOf(split, 'folds.json', layout)) }),
+    });
+    last = { key, judgement };
+    return judgement;
+  };
+}
+
+/** Findings that the checks before the run could not make yet. */
+export function newFindings(judgement: Judgement, known: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set(known.map(({ code, message }) => `${code} ${message}`));
+  return judgement.diagnostics.filter(({ code, message }) => !seen.has(`${code} ${message}`));
+}
+
+function imageFact(node: PlanNode, opened: OpenedExperiment, layout: StoreLayout): ImageFact {
+  const id = node.scope.case!;
+  const image = readOf(node, 'image.json', layout) as unknown as ImageFacts;
+  const row = opened.rows.find((one) => one.id === id)!;
+  return {
+    case: id,
+    contents: readOf(node, 'voxels.json', layout) as Readonly<Record<string, string>>,
+    hasSpace: image.has_space,
+    file: Object.values(row.channels)[0]!,
+    sizeVoxels: preparedSize(image, opened.loaded.experiment.preprocessing),
+  };
+}
+
+function freshNode(plan: Plan, id: string): PlanNode | undefined {
+  const node = plan.byId.get(id);
+  return node?.state.kind === 'fresh' ? node : undefined;
+}
+
+function readOf(node: PlanNode, file: string, layout: StoreLayout): Json {
+  if (node.state.kind !== 'fresh') throw new Error(`Internal error: ${node.id} is not published`);
+  return readOutputJson(layout, node.state.published.result, file);
+}

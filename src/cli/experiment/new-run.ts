@@ -1,0 +1,46 @@
+import { basename, join } from 'node:path';
+import { writeFileAtomic } from '../../base/atomic-file.js';
+import { listSettings } from '../../config/settings-listing.js';
+import type { TreePath } from '../../config/tree.js';
+import type { StoreLayout } from '../../store/layout.js';
+import { createRunFolder, writeRunStart, type RunFolder } from '../../store/run-record.js';
+import type { Io, Options } from '../command.js';
+import { listOption } from '../options.js';
+import { formatOrigin } from '../../config/format-origin.js';
+import type { LoadedExperiment } from '../../config/load-experiment.js';
+import type { OpenedExperiment } from './open.js';
+import { provenance } from './provenance.js';
+
+/** Creates a run's folder with what was asked (the files as written) and what it resolved to. */
+export function newRun(options: {
+  opened: OpenedExperiment & { readonly loaded: LoadedExperiment };
+  layout: StoreLayout;
+  args: readonly string[];
+  options: Options;
+  io: Io;
+}): RunFolder {
+  const { opened, layout, args, options: given, io } = options;
+  const { loaded, identity, foldsAsked } = opened;
+  const now = new Date();
+  const folder = createRunFolder({ layout, experiment: loaded.experiment.name, identity, now });
+  for (const [index, { path, text }] of loaded.sources.entries()) {
+    writeFileAtomic(join(folder.path, index === 0 ? 'experiment.yaml' : `extends-${index}-${basename(path)}`), text);
+  }
+  writeFileAtomic(join(folder.path, 'resolved.json'), `${JSON.stringify(loaded.experiment, undefined, 2)}\n`);
+  const commentOf = (path: TreePath): string => formatOrigin(loaded.origin(path));
+  writeFileAtomic(join(folder.path, 'resolved.yaml'), listSettings({ settings: loaded.experiment, commentOf }));
+  writeRunStart(folder, {
+    format: 1,
+    run: folder.id,
+    experiment: loaded.experiment.name,
+    identity,
+    startedAt: now.toISOString(),
+    commandLine: ['voxrun', ...args],
+    sets: listOption(given.set),
+    ...(foldsAsked === undefined ? {} : { folds: foldsAsked }),
+    file: loaded.sources[0]!.path,
+    dataRoot: loaded.dataRoot,
+    environment: { ...provenance(loaded.experiment, io), cwd: io.cwd },
+  });
+  return folder;
+}

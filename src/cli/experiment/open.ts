@@ -1,0 +1,107 @@
+import { relative } from 'node:path';
+import type { Diagnostic } from '../../base/diagnostic.js';
+import { hasErrors } from '../../base/diagnostic.js';
+import { DiagnosticError } from '../../base/failure.js';
+import type { Sha256 } from '../../base/hash.js';
+import { loadExperiment, type LoadedExperiment } from '../../config/load-experiment.js';
+import { judge } from '../../checks/judge.js';
+import type { CaseRow } from '../../dataset/case-row.js';
+import { readCases } from '../../dataset/case-table.js';
+import { foldCount } from '../../graph/expand.js';
+import { identityOf } from './identity.js';
+import { hashCases, type HashedCases } from './hash-cases.js';
+import { openStore, type StoreLayout } from '../../store/layout.js';
+import type { Io } from '../command.js';
+
+/** Settings with where they stand: a loaded file, or the record of a run. */
+export type ExperimentSource = Pick<LoadedExperiment, 'experiment' | 'dataRoot' | 'locate'>;
+
+/** An experiment that passed every check that needs no image, with its cases bound by content. */
+export interface OpenedExperiment extends HashedCases {
+  readonly loaded: ExperimentSource;
+  readonly layout: StoreLayout;
+  readonly rows: readonly CaseRow[];
+  /** Folds asked for, sorted; undefined for all. */
+  readonly foldsAsked?: readonly number[];
+  readonly identity: Sha256;
+  /** Warnings and notes. */
+  readonly remarks: readonly Diagnostic[];
+}
+
+/**
+ * Loads, checks and binds an experiment. Throws `DiagnosticError` with everything that is wrong; the store is opened
+ * only if nothing is.
+ */
+export async function openExperiment(options: {
+  file: string;
+  sets: readonly string[];
+  folds: readonly string[];
+  /** Absolute. */
+  runsRoot: string;
+  io: Io;
+}): Promise<OpenedExperiment & { readonly loaded: LoadedExperiment }> {
+  const { file, sets, folds, runsRoot, io } = options;
+  const loaded = loadExperiment({ file, sets, env: io.env, cwd: io.cwd });
+  const foldsAsked = parseFolds(folds, foldCount(loaded.experiment));
+  return { ...(await bindExperiment({ loaded, foldsAsked, runsRoot, io })), loaded };
+}
+
+/** The part of opening that follows loading: cases, rules, contents. */
+export async function bindExperiment(options: {
+  loaded: ExperimentSource;
+  foldsAsked: readonly number[] | undefined;
+  runsRoot: string;
+  io: Io;
+}): Promise<OpenedExperiment> {
+  const { loaded, foldsAsked, runsRoot, io } = options;
+  const { data } = loaded.experiment;
+  const found = readCases({
+    root: loaded.dataRoot,
+    channels: Object.entries(data.channels).map(([name, { image }]) => ({ name, image })),
+    label: data.label,
+    table: data.table,
+    independentUnit: data.independent_unit,
+    locate: loaded.locate,
+    showPath: (path) => shownPath(path, io.cwd),
+  });
+  const judged = judge({ settings: loaded.experiment, locate: loaded.locate, cases: found.cases });
+  const diagnostics = [...found.diagnostics, ...judged.diagnostics];
+  if (hasErrors(diagnostics)) throw new DiagnosticError(diagnostics);
+  const layout = openStore(runsRoot);
+  const hashed = await hashCases({ rows: found.cases, layout });
+  return {
+    loaded,
+    layout,
+    rows: found.cases,
+    ...(foldsAsked === undefined ? {} : { foldsAsked }),
+    ...hashed,
+    identity: identityOf({ settings: loaded.experiment, cases: hashed.facts, foldsAsked }),
+    remarks: diagnostics,
+  };
+}
+
+function shownPath(path: string, cwd: string): string {
+  const shorter = relative(cwd, path);
+  return shorter.startsWith('..') ? path : shorter;
+}
+
+function parseFolds(values: readonly string[], count: number): number[] | undefined {
+  if (values.length === 0) return undefined;
+  const folds = values
+    .flatMap((value) => value.split(','))
+    .map((text) => (/^\d+$/.test(text.trim()) ? Number(text) : NaN));
+  const wrong = folds.findIndex((fold) => !(fold < count));
+  if (wrong >= 0) {
+    throw new DiagnosticError([
+      {
+        code: 'FOLD_UNKNOWN',
+        severity: 'error',
+        blame: 'usage',
+        message: `--fold ${values.join(',')} names a fold that the split does not make`,
+        fix: count === 1 ? 'the only fold is 0' : `folds are 0 to ${count - 1}`,
+        places: [],
+      },
+    ]);
+  }
+  return [...new Set(folds)].sort((a, b) => a - b);
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { smallSettings } from '../../../test/support/settings.js';
+import { preparedSize } from './prepared-size.js';
+
+const image = {
+  format: 1,
+  size: [40, 20, 10],
+  spacing_mm: [1, 2, 3],
+  orientation: 'PIL',
+  has_space: true,
+  nonzero_size: [30, 20, 10],
+  channels: {},
+} as const;
+
+describe('preparedSize', () => {
+  it('follows the axes by their letters, whatever their direction, and scales by the voxel size', () => {
+    // L/R is stored third, A/P first, S/I second.
+    expect(preparedSize(image, smallSettings.preprocessing)).toEqual([30, 30, 40]);
+  });
+
+  it('keeps stored axes and native spacing', () => {
+    const preprocessing = {
+      ...smallSettings.preprocessing,
+      orientation: 'stored',
+      spacing_mm: 'native',
+      crop: 'none',
+    } as const;
+    expect(preparedSize(image, preprocessing)).toEqual([40, 20, 10]);
+  });
+});

@@ -1,0 +1,143 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { formatDiagnostics } from '../base/diagnostic.js';
+import { DiagnosticError } from '../base/failure.js';
+import { readCases } from '../dataset/case-table.js';
+import { axisCodes } from '../imaging/orientation.js';
+import { readImage } from '../imaging/read-image.js';
+import type { Io } from './command.js';
+import { run } from './init.js';
+import { phantomCase } from './init/phantom-case.js';
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'voxrun-init-'));
+});
+afterEach(() => {
+  rmSync(cwd, { recursive: true });
+});
+
+async function init(args: string[], options: Record<string, string> = { example: 'asymmetric', cases: '6' }) {
+  let out = '';
+  const io: Io = {
+    out: (text) => (out += text),
+    err: () => undefined,
+    env: {},
+    cwd,
+    interactive: false,
+    color: false,
+    columns: 80,
+    stages: { entry: '', needEngine: false },
+  };
+  return { code: await run(args, options, io), out };
+}
+
+async function refusal(args: string[], options?: Record<string, string>): Promise<string> {
+  const error: unknown = await init(args, options).catch((caught: unknown) => caught);
+  if (!(error instanceof DiagnosticError)) throw new Error('not refused', { cause: error });
+  expect(error.diagnostics.map(({ blame }) => blame)).toEqual(['usage']);
+  return formatDiagnostics(error.diagnostics);
+}
+
+describe('voxrun init --example asymmetric', () => {
+  it('makes a data set that an experiment can read, and says what comes next', async () => {
+    expect(await init(['data/mine'])).toEqual({
+      code: 0,
+      out: `6 cases in data/mine/images and data/mine/labels
+experiment in data/mine/experiment.yaml
+next: voxrun run data/mine/experiment.yaml
+`,
+    });
+    const root = join(cwd, 'data', 'mine');
+    const { cases, diagnostics } = readCases({
+      root,
+      channels: [{ name: 'scan', image: 'images/{case}.nii.gz' }],
+      label: 'labels/{case}.nii.gz',
+      independentUnit: 'case',
+      locate: () => undefined,
+    });
+    expect(diagnostics).toEqual([]);
+    expect(cases.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6].map((number) => `organ_00${number}`));
+
+    const orientations = [];
+    for (const [index, { channels, label }] of cases.entries()) {
+      const [image, map] = [await readImage(channels.scan!), await readImage(label)];
+      const made = phantomCase(1, index);
+      expect(image.data).toEqual(made.image);
+      expect(map.data).toEqual(made.label);
+      expect(image.hasSpace).toBe(true);
+      expect(image.affine).toEqual(map.affine);
+      expect(image.size).toEqual(made.grid.size);
+      image.spacingMm.forEach((spacing, axis) => {
+        expect(spacing).toBeCloseTo(made.grid.spacingMm[axis]!, 6);
+      });
+      orientations.push(axisCodes(image.affine));
+    }
+    expect(orientations).toEqual(['RAS', 'RAS', 'LPS', 'RAS', 'RAS', 'ASR']);
+  });
+
+  it('writes experiments/quickstart.yaml beside the data, with root and schema adapted and nothing else', async () => {
+    await init(['mine']);
+    const source = readFileSync(resolve('experiments/quickstart.yaml'), 'utf8').split('\n');
+    const written = readFileSync(join(cwd, 'mine', 'experiment.yaml'), 'utf8').split('\n');
+    const changed = written.filter((line, index) => line !== source[index]);
+    expect(changed).toHaveLength(2);
+    expect(resolve(cwd, 'mine', changed[0]!.replace('# yaml-language-server: $schema=', ''))).toBe(
+      resolve('schemas/experiment.schema.json'),
+    );
+    expect(changed[1]).toBe('  root: .');
+    expect((parse(written.join('\n')) as { data: { root: string } }).data.root).toBe('.');
+  });
+
+  it('uses a folder that is empty, and leaves nothing else behind', async () => {
+    mkdirSync(join(cwd, 'mine'));
+    await init(['mine']);
+    expect(readdirSync(cwd)).toEqual(['mine']);
+    expect(readdirSync(join(cwd, 'mine')).sort()).toEqual(['experiment.yaml', 'images', 'labels']);
+  });
+
+  it('goes to ./asymmetric by default', async () => {
+    await init([]);
+    expect(readdirSync(cwd)).toEqual(['asymmetric']);
+  });
+
+  it('makes other images for another seed', async () => {
+    await init(['one'], { example: 'asymmetric', cases: '5', seed: '1' });
+    await init(['two'], { example: 'asymmetric', cases: '5', seed: '2' });
+    const image = (folder: string) => readFileSync(join(cwd, folder, 'images', 'organ_001.nii.gz'));
+    expect(image('one').equals(image('two'))).toBe(false);
+  });
+
+  it('does not overwrite anything', async () => {
+    mkdirSync(join(cwd, 'mine'));
+    writeFileSync(join(cwd, 'mine', 'notes'), 'mine');
+    writeFileSync(join(cwd, 'file'), 'mine');
+    expect(await refusal(['mine'])).toBe(`error FOLDER_IN_USE mine is not empty, and nothing in it is overwritten
+   fix: name a new folder, or remove this one first`);
+    expect(await refusal(['file'])).toBe(`error FOLDER_IN_USE file is a file
+   fix: name a new folder`);
+    expect(readdirSync(join(cwd, 'mine'))).toEqual(['notes']);
+  });
+
+  it.each([
+    [{}, 'error EXAMPLE_NOT_NAMED init needs --example\n   fix: voxrun init --example asymmetric'],
+    [
+      { example: 'asymetric' },
+      'error EXAMPLE_UNKNOWN there is no example "asymetric"\n   fix: voxrun init --example asymmetric',
+    ],
+    [
+      { example: 'asymmetric', cases: '4' },
+      'error OPTION_OUT_OF_RANGE --cases "4" is not a whole number from 5 to 999',
+    ],
+    [
+      { example: 'asymmetric', seed: '1.5' },
+      'error OPTION_OUT_OF_RANGE --seed "1.5" is not a whole number from 0 to 4294967295',
+    ],
+  ])('refuses %j', async (options, message) => {
+    expect(await refusal([], options)).toBe(message);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});

@@ -1,0 +1,111 @@
+import { formatDiagnostics, hasErrors } from '../base/diagnostic.js';
+import { ExitCode } from '../base/exit-code.js';
+import { expand } from '../graph/expand.js';
+import type { Plan, PlanNode } from '../graph/plan.js';
+import { formatReason } from '../graph/reasons.js';
+import { catalog } from '../stages/catalog.js';
+import { resultReader } from '../store/results.js';
+import type { Io, Options } from './command.js';
+import { factsOf } from './experiment/facts-of.js';
+import { planJudge } from './experiment/judge-plan.js';
+import { openExperiment } from './experiment/open.js';
+import { exitCodeOf } from './exit-code-of.js';
+import { listOption } from './options.js';
+import { runsRoot } from './runs-root.js';
+
+/** Says what a run would compute and why. Computes nothing. */
+export async function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
+  const opened = await openExperiment({
+    file: args[0]!,
+    sets: listOption(options.set),
+    folds: listOption(options.fold),
+    runsRoot: runsRoot(options, io),
+    io,
+  });
+  const { layout } = opened;
+  const facts = factsOf({ opened, layout, results: resultReader({ layout }) });
+  const plan = expand(catalog, facts);
+  const judgement = planJudge(opened, layout)(plan);
+  io.out(options.json === true ? `${JSON.stringify(planJson(plan), undefined, 1)}\n` : planText(plan, io));
+  const findings = [...opened.remarks.filter(({ severity }) => severity !== 'error'), ...judgement.diagnostics];
+  const unique = findings.filter(
+    (one, index) => findings.findIndex((other) => other.message === one.message) === index,
+  );
+  if (unique.length > 0) io.err(`${formatDiagnostics(unique)}\n`);
+  if (hasErrors(unique)) return exitCodeOf(unique);
+  const work = plan.nodes.some((node) => node.state.kind !== 'fresh');
+  return work && options.exitCode === true ? ExitCode.failed : ExitCode.ok;
+}
+
+/** One line per stage, with the reasons that its nodes share. */
+function planText(plan: Plan, io: Io): string {
+  const stages = new Map<string, PlanNode[]>();
+  for (const node of plan.nodes) stages.set(node.spec.name, [...(stages.get(node.spec.name) ?? []), node]);
+  const lines = [...stages].flatMap(([name, nodes]) => [
+    `${name.padEnd(10)} ${countsOf(nodes)}`,
+    ...reasonLines(nodes, io),
+  ]);
+  const work = plan.nodes.filter((node) => node.state.kind !== 'fresh').length;
+  const last =
+    work === 0
+      ? 'everything is fresh: a run would compute nothing'
+      : `${work} of ${plan.nodes.length} results to compute`;
+  return `${[...lines, last].join('\n')}\n`;
+}
+
+function countsOf(nodes: readonly PlanNode[]): string {
+  const kinds = ['fresh', 'stale', 'pending'] as const;
+  return kinds
+    .map((kind) => ({ kind, nodes: nodes.filter((node) => node.state.kind === kind) }))
+    .filter(({ nodes: some }) => some.length > 0)
+    .map(({ kind, nodes: some }) => `${some.length} ${kind}${waitsFor(some)}`)
+    .join(', ');
+}
+
+function waitsFor(nodes: readonly PlanNode[]): string {
+  const stages = new Set(
+    nodes.flatMap((node) => (node.state.kind === 'pending' ? node.state.on.map((id) => id.replace(/\[.*/, '')) : [])),
+  );
+  return stages.size === 0 ? '' : ` on ${[...stages].join(', ')}`;
+}
+
+/** How many nodes of a stage are named one by one. */
+const NAMED_NODES = 3;
+
+function reasonLines(nodes: readonly PlanNode[], io: Io): string[] {
+  const byReason = new Map<string, PlanNode[]>();
+  for (const node of nodes) {
+    if (node.state.kind === 'fresh') continue;
+    for (const reason of node.state.reasons) {
+      // Nothing was computed before: the count above says it all.
+      if (reason.kind === 'first' && nodes.every((one) => one.state.kind !== 'fresh')) continue;
+      const text = formatReason(reason);
+      byReason.set(text, [...(byReason.get(text) ?? []), node]);
+    }
+  }
+  const all = nodes.filter((node) => node.state.kind !== 'fresh').length;
+  return [...byReason].map(([text, some]) => {
+    const names = some.slice(0, NAMED_NODES).map((node) => node.id);
+    const more = some.length > NAMED_NODES ? ` and ${some.length - NAMED_NODES} more` : '';
+    const who = some.length === all && all > 1 ? '' : ` (${names.join(', ')}${more})`;
+    return `    ${text}${who}`.slice(0, Math.max(io.columns, 80) * 2);
+  });
+}
+
+/** Stable: other programs read it. */
+function planJson(plan: Plan): unknown {
+  return {
+    format: 1,
+    nodes: plan.nodes.map((node) => ({
+      node: node.id,
+      stage: node.spec.name,
+      ...node.scope,
+      state: node.state.kind,
+      ...(node.fingerprint === undefined ? {} : { fingerprint: node.fingerprint }),
+      ...(node.state.kind === 'fresh' ? { result: node.state.published.result } : { reasons: node.state.reasons }),
+      ...(node.state.kind === 'pending' ? { on: node.state.on } : {}),
+      needs: node.needs,
+      gates: node.gates,
+    })),
+  };
+}

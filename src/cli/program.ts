@@ -1,0 +1,73 @@
+import { Command, CommanderError } from 'commander';
+import { ExitCode } from '../base/exit-code.js';
+import { formatDiagnostics } from '../base/diagnostic.js';
+import { DiagnosticError } from '../base/failure.js';
+import { packageVersion } from '../base/package-root.js';
+import { StoreTooNewError } from '../store/layout.js';
+import type { Io, Options } from './command.js';
+import { commands, type CommandEntry } from './commands.js';
+import { exitCodeOf } from './exit-code-of.js';
+
+/** Parses the arguments, runs one command and resolves to its exit code. A bug is shown with its stack. */
+export async function runProgram(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = ExitCode.ok;
+  const program = new Command('voxrun')
+    .description('Declarative experiments for 3D imaging deep learning')
+    .version(packageVersion(), '-V, --version')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => {
+        io.out(text);
+      },
+      writeErr: (text) => {
+        io.err(text);
+      },
+    });
+  for (const entry of commands) {
+    addCommand(program, entry).action(async (...parsed: unknown[]) => {
+      const { args, options } = split(parsed);
+      code = await (await entry.load()).run(args, options, io);
+    });
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+    if (error instanceof DiagnosticError) {
+      io.err(`${formatDiagnostics(error.diagnostics)}\n`);
+      return exitCodeOf(error.diagnostics);
+    }
+    if (error instanceof StoreTooNewError) {
+      io.err(`error ${error.message}\n`);
+      return ExitCode.usage;
+    }
+    io.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return ExitCode.failed;
+  }
+}
+
+function addCommand(program: Command, entry: CommandEntry): Command {
+  const command = program.command(entry.usage).description(entry.summary).exitOverride();
+  for (const { flags, description, repeatable } of entry.options) {
+    if (repeatable) {
+      command.option(
+        flags,
+        description,
+        (value: string, list: readonly string[]) => [...list, value],
+        [] as readonly string[],
+      );
+    } else command.option(flags, description);
+  }
+  return command;
+}
+
+/** Commander passes the arguments, then the options, then the command; a variadic argument comes as a list. */
+function split(parsed: readonly unknown[]): { args: string[]; options: Options } {
+  const args = parsed
+    .slice(0, -2)
+    .flat()
+    .filter((value) => typeof value === 'string');
+  return { args, options: parsed.at(-2) as Options };
+}

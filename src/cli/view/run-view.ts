@@ -1,0 +1,21 @@
+import type { RunEvent } from '../../base/event.js';
+import type { Io } from '../command.js';
+import { jsonView } from './json-view.js';
+import { linesView } from './lines-view.js';
+import { liveView } from './live-view.js';
+
+/** A reader of a run's events. */
+export interface RunView {
+  take(event: RunEvent): void;
+  /** Shows a text of its own between the events. */
+  say(text: string): void;
+  /** Called once, after the last event. */
+  close(): void;
+}
+
+/** A terminal gets a live picture, a pipe plain lines, `--json` the events themselves. */
+export function runView(options: { io: Io; json: boolean; quiet: boolean }): RunView {
+  const { io, json, quiet } = options;
+  if (json) return jsonView(io);
+  return io.interactive && !quiet ? liveView(io) : linesView({ io, quiet });
+}

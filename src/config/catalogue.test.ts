@@ -1,0 +1,69 @@
+import { afterAll, expect, test } from 'vitest';
+import { catalogue, type ConfigCode } from './catalogue.js';
+import { ExperimentRig, MINIMAL } from './experiment-rig.js';
+
+const rig = new ExperimentRig();
+rig.write({ 'min.yaml': MINIMAL });
+afterAll(() => {
+  rig.remove();
+});
+
+const file = (content: string | Uint8Array) => () => {
+  rig.write({ 'a.yaml': content });
+  return rig.complaint('a.yaml');
+};
+const changed = (from: string, to: string) => file(MINIMAL.replace(from, to));
+const set = (text: string) => () => rig.complaint('min.yaml', { sets: [text] });
+
+/** What provokes each code. The type asks for one entry per code. */
+const provocations: Record<ConfigCode, () => string> = {
+  FILE_NOT_FOUND: () => rig.complaint('nope.yaml'),
+  FILE_TOO_LARGE: file(' '.repeat(300_000)),
+  FILE_NOT_TEXT: file(new Uint8Array([0xff, 0xfe, 0x80])),
+  FILE_EMPTY: file(''),
+  YAML_SYNTAX: file('a: [1'),
+  YAML_KEY: file('[a]: 1'),
+  YAML_DUPLICATE_KEY: file('a: 1\na: 1'),
+  YAML_ALIAS: file('a: *b'),
+  YAML_TOO_MANY_ALIASES: file(`a: &a 1\nb: [${Array(51).fill('*a').join(', ')}]`),
+  YAML_TOO_DEEP: file('['.repeat(80) + ']'.repeat(80)),
+  YAML_TOO_MANY_VALUES: file(`a: [${'1,'.repeat(100_001)}]`),
+  YAML_NOT_FINITE: changed('epochs: 2', 'epochs: .nan'),
+  YAML_TAG: file('a: !b 1'),
+  KEY_FORBIDDEN: file('__proto__: 1'),
+  EXTENDS_INVALID: file('extends: 5'),
+  EXTENDS_NOT_FOUND: file('extends: nope.yaml'),
+  EXTENDS_CYCLE: file('extends: a.yaml'),
+  ENV_MISSING: changed('tiny', '${NOT_SET}'),
+  ENV_MALFORMED: changed('tiny', '${}'),
+  SET_MALFORMED: set('x'),
+  SET_INDEX: set('training.patch.7=1'),
+  SET_NOTHING_TO_DELETE: set('~seed'),
+  SET_NO_MAP: set('name.x=1'),
+  UNKNOWN_KEY: set('x=1'),
+  NAME_NOT_ALLOWED: set('task.labels.1st=1'),
+  MISSING_KEY: set('~name'),
+  WRONG_TYPE: set('name=1'),
+  NOT_ALLOWED: set('inference.blend=x'),
+  UNKNOWN_KIND: set('model.kind=x'),
+  OUT_OF_RANGE: set('training.batch=0'),
+  WRONG_LENGTH: set('training.patch=[8, 8]'),
+  LISTED_TWICE: set('augmentation.mirror.axes=[L/R, L/R]'),
+  LABELS_WITHOUT_BACKGROUND: set('task.labels={a: 0, b: 1}'),
+  LABELS_NOT_CONSECUTIVE: set('task.labels.other=5'),
+  MIRROR_PAIR_UNKNOWN_LABEL: set('task.mirror_pairs={L/R: [[organ, x]]}'),
+  MIRROR_PAIR_TWICE: set('task.mirror_pairs={L/R: [[organ, organ]]}'),
+  AXIS_NAME_MISMATCH: set('augmentation.mirror.axes=[axis1]'),
+  PATCH_NOT_DIVISIBLE: set('training.patch=[8, 8, 9]'),
+  UNIT_PATTERN_INVALID: set('data.independent_unit={pattern: x}'),
+  UNIT_NEEDS_TABLE: set('data.independent_unit=patient'),
+  CASE_PLACEHOLDER_MISSING: set('data.label=x.nii'),
+};
+
+test.each(Object.keys(catalogue) as ConfigCode[])('%s is found, alone', (code) => {
+  expect(
+    provocations[code]()
+      .match(/^.*(error|warning|note) [A-Z_]+/gm)
+      ?.map((line) => line.split(' ').at(-1)),
+  ).toEqual([code]);
+});

@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../../base/diagnostic.js';
+import { usageError } from '../catalogue.js';
+import { nearest } from '../nearest.js';
+import type { SettingsView } from '../settings-view.js';
+import type { ConsistencyCheck } from './consistency-check.js';
+
+/** The labels that mirroring swaps exist, and none of them is swapped with two. */
+export const mirrorPairs: ConsistencyCheck = {
+  reads: [
+    ['task', 'labels'],
+    ['task', 'mirror_pairs'],
+  ],
+  find(view) {
+    return Object.entries(view.settings.task.mirror_pairs ?? {}).flatMap(([axis, pairs]) =>
+      findInAxis({ axis, pairs }, view),
+    );
+  },
+};
+
+function findInAxis(
+  { axis, pairs }: { axis: string; pairs: readonly (readonly [string, string])[] },
+  { settings, locate }: SettingsView,
+): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const seen = new Map<string, (string | number)[]>();
+  const known = Object.keys(settings.task.labels);
+  pairs.forEach((pair, i) => {
+    pair.forEach((label, j) => {
+      const path = ['task', 'mirror_pairs', axis, i, j];
+      const at = locate(path);
+      if (!known.includes(label)) {
+        const likely = nearest(label, known);
+        diagnostics.push(
+          usageError('MIRROR_PAIR_UNKNOWN_LABEL', {
+            message: `task.labels has no label ${label}`,
+            fix: likely === undefined ? `labels: ${known.join(', ')}` : `did you mean ${likely}?`,
+            at,
+          }),
+        );
+      }
+      const earlier = seen.get(label);
+      const span = earlier === undefined ? undefined : locate(earlier);
+      if (earlier !== undefined) {
+        diagnostics.push(
+          usageError('MIRROR_PAIR_TWICE', {
+            message: `mirroring along ${axis} would swap ${label} twice`,
+            fix: 'a label stands in one pair at most',
+            at,
+            also: span === undefined ? [] : [{ span, note: 'it stands here first' }],
+          }),
+        );
+      }
+      seen.set(label, path);
+    });
+  });
+  return diagnostics;
+}

@@ -1,0 +1,19 @@
+import { DiagnosticError } from '../base/failure.js';
+import { usageError } from './catalogue.js';
+import type { Experiment } from './experiment.js';
+import { DEFAULT_ORIGIN, treeOf } from './tree.js';
+import { validate } from './validate.js';
+
+/**
+ * Settings that were stored once, validated again: nothing read from disk is trusted because of where it lies.
+ * Throws a `DiagnosticError` if they are no experiment. Nothing is filled in; stored settings are complete.
+ */
+export function reviveExperiment(json: unknown): Experiment {
+  const tree = treeOf(json, DEFAULT_ORIGIN);
+  if (tree.kind !== 'map') {
+    throw new DiagnosticError([usageError('FILE_EMPTY', { message: 'the stored settings are not a map' })]);
+  }
+  const validated = validate(tree);
+  if (validated.kind === 'invalid') throw new DiagnosticError(validated.diagnostics);
+  return validated.experiment;
+}

@@ -1,0 +1,13 @@
+/** One case of the data set and where its files lie. */
+export interface CaseRow {
+  /** Safe as a file name; see `case-id.ts`. */
+  readonly id: string;
+  /** What is statistically independent, e.g. the patient. Equal to `id` where every case stands for itself. */
+  readonly unit: string;
+  /** The case that this one was made from, where the table says so. */
+  readonly parent?: string;
+  /** Absolute path of the image of each channel, by the channel's name. */
+  readonly channels: Readonly<Record<string, string>>;
+  /** Absolute path of the label map. */
+  readonly label: string;
+}

@@ -1,0 +1,104 @@
+import { readFileSync, statSync } from 'node:fs';
+import { hasErrorCode } from '../base/atomic-file.js';
+import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { readCsv, textSpan, type CsvProblem } from './csv.js';
+
+/** A table of cases whose every row is as wide as its header. */
+export interface Sheet {
+  readonly header: readonly string[];
+  /** At least one. Cells as text, in the order of the header. */
+  readonly rows: readonly (readonly string[])[];
+  /** Where a cell stands, for a message. Row -1 is the header. */
+  readonly placeOf: (row: number, column: string) => Place;
+}
+
+export interface SheetOptions {
+  readonly path: string;
+  /** The path as messages show it. */
+  readonly shownPath: string;
+  /** Where the experiment file names the table. */
+  readonly tablePlaces: readonly Place[];
+}
+
+/** Far beyond any table of cases; a file beyond it is something else. */
+const LARGEST_BYTES = 64 << 20;
+
+/** Reads a CSV file, or says what is wrong with it. */
+export function readSheet({ path, shownPath, tablePlaces }: SheetOptions): Sheet | readonly Diagnostic[] {
+  const content = readText(path);
+  if (content.kind === 'problem') {
+    const { code, reason, fix } = content;
+    return [mistake({ code, message: `data.table ${reason}: ${shownPath}`, fix, places: tablePlaces })];
+  }
+  const { text } = content;
+  const { header, rows, problems, offsetsOf } = readCsv(text);
+  const placeAt = (part: { readonly start: number; readonly end: number }): Place => ({
+    span: textSpan({ file: shownPath, text, ...part }),
+  });
+  if (problems.length > 0) return malformed(problems, { placeAt, tablePlaces });
+
+  const twice = header.flatMap((name, column) => (name !== '' && header.indexOf(name) !== column ? [column] : []));
+  if (twice.length > 0) {
+    return twice.map((column) =>
+      mistake({
+        code: 'COLUMN_TWICE',
+        message: `the table has two columns ${JSON.stringify(header[column])}`,
+        fix: 'rename or remove one of them',
+        places: [placeAt(offsetsOf(-1, column)), ...tablePlaces],
+      }),
+    );
+  }
+  if (rows.length === 0) {
+    const message = `data.table has no rows: ${shownPath}`;
+    return [mistake({ code: 'TABLE_EMPTY', message, fix: 'write one row per case', places: tablePlaces })];
+  }
+  return { header, rows, placeOf: (row, column) => placeAt(offsetsOf(row, header.indexOf(column))) };
+}
+
+type Content =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'problem'; readonly code: string; readonly reason: string; readonly fix: string };
+
+function readText(path: string): Content {
+  try {
+    if (statSync(path).size > LARGEST_BYTES) {
+      const reason = `is larger than ${LARGEST_BYTES >> 20} MiB`;
+      return { kind: 'problem', code: 'TABLE_MALFORMED', reason, fix: 'name a CSV file with one row per case' };
+    }
+    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) };
+  } catch (error) {
+    if (hasErrorCode(error, 'ERR_ENCODING_INVALID_ENCODED_DATA')) {
+      const fix = 'save it as UTF-8; a wrong encoding would change case ids';
+      return { kind: 'problem', code: 'TABLE_MALFORMED', reason: 'is not UTF-8 text', fix };
+    }
+    const reason = hasErrorCode(error, 'ENOENT') ? 'does not exist' : 'cannot be read';
+    return { kind: 'problem', code: 'TABLE_MISSING', reason, fix: 'correct the path, which starts from data.root' };
+  }
+}
+
+interface MalformedOptions {
+  readonly placeAt: (part: CsvProblem) => Place;
+  readonly tablePlaces: readonly Place[];
+}
+
+/** One finding per kind of problem, which names every line. */
+function malformed(problems: readonly CsvProblem[], { placeAt, tablePlaces }: MalformedOptions): Diagnostic[] {
+  const byMessage = new Map<string, Place[]>();
+  for (const problem of problems) {
+    const { message } = problem;
+    byMessage.set(message, [...(byMessage.get(message) ?? []), placeAt(problem)]);
+  }
+  return [...byMessage].map(([message, places]) => {
+    const lines = places.map(({ span }) => span.line).join(', ');
+    return mistake({
+      code: 'TABLE_MALFORMED',
+      message: places.length === 1 ? message : `${message} (lines ${lines})`,
+      fix: 'write one row per case with as many cells as the header has, and quote a cell that holds the delimiter',
+      places: [places[0]!, ...tablePlaces],
+    });
+  });
+}
+
+function mistake(what: Omit<Diagnostic, 'severity' | 'blame'>): Diagnostic {
+  return { ...what, severity: 'error', blame: 'usage' };
+}

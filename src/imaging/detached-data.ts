@@ -1,0 +1,17 @@
+import { dirname, join } from 'node:path';
+import { parseMetaHeader } from './meta-header.js';
+import { parseNrrdHeader } from './nrrd-header.js';
+
+/**
+ * The file that holds the voxels of a NRRD or MetaImage header, if it is another one. `bytes` is the header's file.
+ * Undefined too for a header that cannot be understood: reading the image says what is wrong with it.
+ */
+export function detachedDataPath(path: string, bytes: Uint8Array): string | undefined {
+  if (!/\.(nhdr|nrrd|mhd|mha)$/i.test(path)) return undefined;
+  try {
+    const { dataFile } = /\.(nhdr|nrrd)$/i.test(path) ? parseNrrdHeader(bytes, path) : parseMetaHeader(bytes, path);
+    return dataFile === undefined ? undefined : join(dirname(path), dataFile);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { foregroundVoxels, type ForegroundVoxels } from './foreground-voxels.js';
+import type { CaseGeometry, PreparedCase, PrepareMeasured } from './prepare-case.js';
+import { voxelCount, type Triple } from './volume.js';
+
+/** Raised when the files below change their meaning. */
+const FORMAT = 1;
+
+/** `case.json` of a prepared case. The other files are little endian: */
+export interface PreparedHeader {
+  readonly format: typeof FORMAT;
+  readonly size: Triple;
+  /** `image.f32`: C-order, channels last. */
+  readonly channels: number;
+  readonly spacingMm: Triple;
+  /** `label.u8`: C-order; absent without a label. */
+  readonly hasLabel: boolean;
+  /** `foreground.u32`: for each of these labels in turn, `count` voxel indices. */
+  readonly foreground: readonly { readonly label: number; readonly count: number }[];
+  readonly geometry: CaseGeometry;
+  readonly measured: PrepareMeasured;
+}
+
+/** What training reads of a prepared case. */
+export interface LoadedCase {
+  readonly header: PreparedHeader;
+  readonly image: Float32Array;
+  readonly label: Uint8Array;
+  readonly foreground: ForegroundVoxels;
+  readonly bytes: number;
+}
+
+/** Writes a prepared case into `folder` (created). Not atomic: a stage publishes the folder as a whole. */
+export function writePreparedCase(folder: string, prepared: PreparedCase): PreparedHeader {
+  const { image, label, size, channels, spacingMm, geometry, measured } = prepared;
+  const foreground = label === undefined ? { labels: [], voxels: [] } : foregroundVoxels(label);
+  const header: PreparedHeader = {
+    format: FORMAT,
+    size,
+    channels,
+    spacingMm,
+    hasLabel: label !== undefined,
+    foreground: foreground.labels.map((value, index) => ({ label: value, count: foreground.voxels[index]!.length })),
+    geometry,
+    measured,
+  };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'image.f32'), littleEndian(image));
+  if (label !== undefined) writeFileSync(join(folder, 'label.u8'), label);
+  writeFileSync(join(folder, 'foreground.u32'), Buffer.concat(foreground.voxels.map(littleEndian)));
+  writeFileSync(join(folder, 'case.json'), `${JSON.stringify(header, undefined, 1)}\n`);
+  return header;
+}
+
+/** Reads what `writePreparedCase` wrote. Without a label the label map is all background. */
+export function readPreparedCase(folder: string): LoadedCase {
+  const header = readPreparedHeader(folder);
+  const voxels = voxelCount(header.size);
+  const image = new Float32Array(readExactly(join(folder, 'image.f32'), 4 * voxels * header.channels));
+  const label = header.hasLabel
+    ? new Uint8Array(readExactly(join(folder, 'label.u8'), voxels))
+    : new Uint8Array(voxels);
+  const counts = header.foreground.map(({ count }) => count);
+  const indices = new Uint32Array(
+    readExactly(join(folder, 'foreground.u32'), 4 * counts.reduce((sum, count) => sum + count, 0)),
+  );
+  let at = 0;
+  return {
+    header,
+    image,
+    label,
+    foreground: {
+      labels: header.foreground.map((entry) => entry.label),
+      voxels: counts.map((count) => indices.subarray(at, (at += count))),
+    },
+    bytes: image.byteLength + label.byteLength + indices.byteLength,
+  };
+}
+
+export function readPreparedHeader(folder: string): PreparedHeader {
+  const header = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as PreparedHeader;
+  if ((header.format as number) !== FORMAT) {
+    throw new Error(`Internal error: a prepared case of format ${header.format} in ${folder}`);
+  }
+  return header;
+}
+
+/** The file's bytes in a buffer of their own, which a typed array may view. */
+function readExactly(path: string, length: number): ArrayBuffer {
+  const found = statSync(path).size;
+  if (found !== length) throw new Error(`Internal error: ${path} has ${found} bytes instead of ${length}`);
+  const bytes = readFileSync(path);
+  swapOnBigEndian(bytes, path.endsWith('.u8') ? 1 : 4);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + length);
+}
+
+function littleEndian(values: Float32Array | Uint32Array): Uint8Array {
+  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  if (HOST_IS_LITTLE_ENDIAN) return bytes;
+  return Buffer.from(bytes).swap32();
+}
+
+function swapOnBigEndian(bytes: Buffer, width: number): void {
+  if (!HOST_IS_LITTLE_ENDIAN && width === 4) bytes.swap32();
+}
+
+const HOST_IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

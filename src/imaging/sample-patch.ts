@@ -1,0 +1,59 @@
+import type { Random } from '../base/random.js';
+import type { ForegroundVoxels } from './foreground-voxels.js';
+import { roundHalfEven } from './round-half-even.js';
+import type { Triple } from './volume.js';
+
+/** Where a patch is taken from a case; `start` may be negative and the patch may reach over the end. */
+export interface PatchPlace {
+  readonly start: Triple;
+  /** The label on whose voxel the patch was centred. */
+  readonly forcedLabel?: number;
+}
+
+/**
+ * nnU-Net's `get_bbox`. Random: uniform over all places inside the image; along an axis on which the image is smaller
+ * than the patch, uniform over the two most central places. Forced: a label uniformly among those present, then one of
+ * its voxels uniformly, which lies at `patch // 2`; only the lower end is held inside the image, so a patch may reach
+ * over the upper end. A case without foreground is sampled at random.
+ */
+export function samplePatch({
+  random,
+  size,
+  patch,
+  forced,
+  foreground,
+}: {
+  random: Random;
+  size: Triple;
+  patch: Triple;
+  forced: boolean;
+  foreground: ForegroundVoxels;
+}): PatchPlace {
+  const bounds = [0, 1, 2].map((axis) => placesAlong(size[axis]!, patch[axis]!));
+  if (!forced || foreground.labels.length === 0) {
+    return { start: bounds.map(({ low, high }) => low + random.integer(high - low + 1)) as unknown as Triple };
+  }
+  const which = random.integer(foreground.labels.length);
+  const voxels = foreground.voxels[which]!;
+  const voxel = voxels[random.integer(voxels.length)]!;
+  const index = [voxel % size[0], Math.floor(voxel / size[0]) % size[1], Math.floor(voxel / (size[0] * size[1]))];
+  return {
+    start: bounds.map(({ low }, axis) =>
+      Math.max(low, index[axis]! - Math.floor(patch[axis]! / 2)),
+    ) as unknown as Triple,
+    forcedLabel: foreground.labels[which]!,
+  };
+}
+
+/**
+ * Whether slot `slot` of a batch must be centred on foreground: nnU-Net's rule gives the last ones,
+ * `slot >= round(batch * (1 - share))`, a half rounded to even.
+ */
+export function isForcedSlot({ slot, batch, share }: { slot: number; batch: number; share: number }): boolean {
+  return slot >= roundHalfEven(batch * (1 - share));
+}
+
+function placesAlong(length: number, patch: number): { low: number; high: number } {
+  const missing = Math.max(0, patch - length);
+  return { low: 0 - Math.ceil(missing / 2), high: length + Math.ceil(missing / 2) - patch };
+}

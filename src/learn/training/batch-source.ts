@@ -1,0 +1,16 @@
+/** What one step trains on. */
+export interface TrainingBatch {
+  /** [batch, D, H, W, channel], D being the third letter's axis. */
+  readonly image: Float32Array;
+  /** Labels [batch, D, H, W] at each resolution of deep supervision, highest first; one without. */
+  readonly labels: readonly Uint8Array[];
+  /** What was really drawn for each sample, to be counted. */
+  readonly samples: readonly object[];
+}
+
+/** Batches in the order of steps, made ahead by others while the network computes. */
+export interface BatchSource {
+  next(): Promise<TrainingBatch>;
+  /** Milliseconds that `next` has kept its callers waiting so far. */
+  readonly waitedMs: number;
+}

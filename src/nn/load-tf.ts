@@ -1,0 +1,54 @@
+import type * as tfjs from '@tensorflow/tfjs-node-gpu';
+import { createRequire } from 'node:module';
+import { StageFailure } from '../base/failure.js';
+
+/** The module `@tensorflow/tfjs-node-gpu`. */
+export type TensorFlow = typeof tfjs;
+export type { Rank, Scalar, Tensor, Tensor4D, Tensor5D, Variable } from '@tensorflow/tfjs-node-gpu';
+
+let loaded: TensorFlow | undefined;
+
+/**
+ * TensorFlow with its native backend, loaded at the first call (about 1.6 s). How many threads it uses is read from the
+ * environment of the process at that moment (see `engineEnvironment`).
+ * Throws a `StageFailure` ENGINE_MISSING where the engine is not installed or does not load.
+ */
+export function tensorFlow(): TensorFlow {
+  return (loaded ??= load());
+}
+
+function load(): TensorFlow {
+  const require = createRequire(import.meta.url);
+  restoreRemovedUtilities(require('node:util') as Record<string, unknown>);
+  // A process that was not started with the environment of a stage (a test, a script) computes the same way.
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  let tf: TensorFlow;
+  try {
+    // Its ESM build imports folders, which Node refuses, so the CommonJS build is taken.
+    tf = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
+  } catch (error) {
+    throw new StageFailure(
+      {
+        code: 'ENGINE_MISSING',
+        message: `the native engine does not load: ${firstLine(error)}`,
+        fix: 'run `voxrun engine install`',
+      },
+      { cause: error },
+    );
+  }
+  if (tf.getBackend() !== 'tensorflow') {
+    throw new Error(`Internal error: TensorFlow came up with the backend ${tf.getBackend()}`);
+  }
+  return tf;
+}
+
+/** Node 23 removed two functions that the package still calls. */
+function restoreRemovedUtilities(util: Record<string, unknown>): void {
+  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  util.isArray ??= Array.isArray;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.trim();
+}

@@ -1,0 +1,56 @@
+import { StageFailure } from '../base/failure.js';
+import { readArraysFile, writeArraysFile } from './arrays-file.js';
+import { tensorFlow } from './load-tf.js';
+import { exportParameters, type NamedArray, type Network } from './network.js';
+
+/** Writes a network's parameters as `weights.bin` and `weights.json` into a folder. */
+export function writeWeights(folder: string, network: Network): void {
+  writeArraysFile(folder, 'weights', exportParameters(network));
+}
+
+/**
+ * Gives a network the parameters that `writeWeights` left in a folder. Throws a `StageFailure` where the files are
+ * missing or damaged, or hold anything else than exactly this network's parameters.
+ */
+export function readWeights(folder: string, network: Network): void {
+  assignParameters(network, readArraysFile(folder, 'weights'));
+}
+
+/** Sets every parameter. Throws a `StageFailure` SETTINGS_DISAGREE on a missing or unknown name or another shape. */
+export function assignParameters(network: Network, arrays: ReadonlyMap<string, NamedArray>): void {
+  const missing = network.parameters.filter(({ name }) => !arrays.has(name)).map(({ name }) => name);
+  const known = new Set(network.parameters.map(({ name }) => name));
+  const unknown = [...arrays.keys()].filter((name) => !known.has(name));
+  const misshapen = network.parameters.filter(({ name, variable }) => {
+    const array = arrays.get(name);
+    return array !== undefined && array.shape.join() !== variable.shape.join();
+  });
+  const problems = [
+    ...missing.map((name) => `${name} is missing`),
+    ...unknown.map((name) => `${name} is unknown`),
+    ...misshapen.map(
+      ({ name, variable }) =>
+        `${name} has the shape [${arrays.get(name)!.shape.join(', ')}] instead of [${variable.shape.join(', ')}]`,
+    ),
+  ];
+  if (problems.length > 0) throw doNotFit(problems);
+  const tf = tensorFlow();
+  for (const { name, variable } of network.parameters) {
+    const { shape, values } = arrays.get(name)!;
+    // The variable keeps the array; a copy leaves the caller's own untouched by whatever happens to it later.
+    const tensor = tf.tensor(new Float32Array(values), [...shape]);
+    variable.assign(tensor);
+    tensor.dispose();
+  }
+}
+
+const SHOWN = 3;
+
+function doNotFit(problems: readonly string[]): StageFailure {
+  const more = problems.length > SHOWN ? `; and ${problems.length - SHOWN} more` : '';
+  return new StageFailure({
+    code: 'SETTINGS_DISAGREE',
+    message: `the weights do not belong to this network: ${problems.slice(0, SHOWN).join('; ')}${more}`,
+    fix: 'use the model settings that the weights were trained with',
+  });
+}

@@ -1,0 +1,58 @@
+import type { JsonObject } from '../../base/json.js';
+import type { StageContext } from '../../graph/stage-context.js';
+import type { SliceOf } from '../../graph/stage-spec.js';
+import type { ImageFacts, LabelFacts } from '../ingest/case-files.js';
+import { readJson, writeJson } from '../output-files.js';
+import type { analyze } from './spec.js';
+
+/** Publishes ranges and medians over all cases. */
+export function main(context: StageContext): Promise<void> {
+  const settings = context.settings as SliceOf<typeof analyze>;
+  const ids = context.caseIds('ingest');
+  const images = ids.map((id) => readJson(context.output('ingest', { case: id }), 'image.json') as ImageFacts);
+  const labels = ids.map((id) => readJson(context.output('ingest', { case: id }), 'label.json') as LabelFacts);
+  const axes = [0, 1, 2] as const;
+  writeJson(context.out, 'dataset.json', {
+    format: 1,
+    cases: ids.length,
+    size: axes.map((axis) => spread(images.map(({ size }) => size[axis]))),
+    spacing_mm: axes.map((axis) => spread(images.map((image) => image.spacing_mm[axis]))),
+    orientations: countOf(images.map((image) => (image.has_space ? image.orientation : 'undeclared'))),
+    channels: Object.fromEntries(
+      settings.channels.map((name) => {
+        const channel = images.map((image) => image.channels[name]!);
+        return [
+          name,
+          {
+            min: Math.min(...channel.map(({ min }) => min)),
+            max: Math.max(...channel.map(({ max }) => max)),
+            case_mean: spread(channel.map(({ mean }) => mean)),
+            case_std: spread(channel.map(({ std }) => std)),
+            pixel_types: countOf(channel.map((one) => one.pixel_type)),
+          },
+        ];
+      }),
+    ),
+    label_voxels: Object.fromEntries(
+      Object.keys(settings.labels).map((name) => {
+        const voxels = labels.map((label) => label.voxels[name]!);
+        return [name, { ...spread(voxels), cases_without: voxels.filter((count) => count === 0).length }];
+      }),
+    ),
+  });
+  context.used({ cases: ids.length });
+  return Promise.resolve();
+}
+
+function spread(values: readonly number[]): JsonObject {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const median = Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;
+  return { min: sorted[0]!, median, max: sorted.at(-1)! };
+}
+
+function countOf(values: readonly string[]): JsonObject {
+  const counts: Record<string, number> = {};
+  for (const value of [...values].sort()) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,26 @@
+import type { JsonObject } from '../../base/json.js';
+import type { ImageStatistics } from '../../imaging/describe-image.js';
+import type { Triple } from '../../imaging/volume.js';
+
+/** `image.json`: one case without its label. */
+export interface ImageFacts {
+  readonly format: 1;
+  /** Along the stored axes, as are the other triples here. */
+  readonly size: Triple;
+  readonly spacing_mm: Triple;
+  /** Direction of each stored axis, e.g. `LPS`. Means nothing without a declared space. */
+  readonly orientation: string;
+  readonly has_space: boolean;
+  /** Size of the box around all voxels that are not 0 in some channel. */
+  readonly nonzero_size: Triple;
+  readonly channels: Readonly<Record<string, ImageStatistics & { readonly pixel_type: string }>>;
+}
+
+/** `label.json`: voxels of each declared label, by name. */
+export interface LabelFacts {
+  readonly format: 1;
+  readonly voxels: Readonly<Record<string, number>>;
+}
+
+/** `voxels.json`: hash of the decoded voxels of each channel, equal for equal images in different files. */
+export type VoxelHashes = Readonly<Record<string, string>> & JsonObject;

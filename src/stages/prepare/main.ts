@@ -1,0 +1,24 @@
+import type { JsonObject } from '../../base/json.js';
+import type { StageContext } from '../../graph/stage-context.js';
+import type { SliceOf } from '../../graph/stage-spec.js';
+import { prepareCase } from '../../imaging/prepare-case.js';
+import { writePreparedCase } from '../../imaging/prepared-file.js';
+import type { RawImage } from '../../imaging/volume.js';
+import { readBoundImage } from '../bound-file.js';
+import { prepareSettings } from '../prepare-settings.js';
+import type { prepare } from './spec.js';
+
+/** Publishes one case as training reads it. */
+export async function main(context: StageContext): Promise<void> {
+  const settings = context.settings as SliceOf<typeof prepare>;
+  const raw = context.raw(context.scope.case!);
+  const channels: RawImage[] = [];
+  for (const { name } of settings.channels) channels.push(await readBoundImage(raw.images[name]!));
+  const prepared = prepareCase({
+    channels,
+    label: await readBoundImage(raw.label!),
+    settings: prepareSettings(settings),
+  });
+  writePreparedCase(context.out, prepared);
+  context.used(prepared.measured as unknown as JsonObject);
+}

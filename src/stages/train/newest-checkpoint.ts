@@ -1,0 +1,15 @@
+import type { StageContext } from '../../graph/stage-context.js';
+import { latestCheckpoint, type Checkpoint } from '../../nn/checkpoint.js';
+
+/** The checkpoint with the most epochs that an earlier attempt at this training left whole; damaged ones are named. */
+export function newestCheckpoint(context: StageContext): Checkpoint | undefined {
+  let newest: Checkpoint | undefined;
+  for (const folder of context.earlierCheckpoints) {
+    const { checkpoint, notes } = latestCheckpoint(folder);
+    for (const note of notes) context.note(note);
+    if (checkpoint !== undefined && checkpoint.epochs > (newest?.epochs ?? 0)) newest = checkpoint;
+  }
+  if (newest !== undefined)
+    context.note(`goes on after epoch ${newest.epochs} from the checkpoint of an earlier attempt`);
+  return newest;
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { writeFileAtomic } from '../../src/base/atomic-file.js';
+import { StageFailure } from '../../src/base/failure.js';
+import type { Json, JsonObject } from '../../src/base/json.js';
+import type { StageContext } from '../../src/graph/stage-context.js';
+import { runStageProcess } from '../../src/run/stage-process.js';
+
+/**
+ * Stages with the real specs and hardly any work: each writes the files that its spec promises, made from its inputs
+ * alone. Knobs in the environment: PUPPET_EPOCH_MS (time of an epoch), PUPPET_FAIL (a node that fails), PUPPET_DIE
+ * (`node:step` at which the process kills itself, once), PUPPET_HANG (a node that ignores SIGTERM and never ends),
+ * PUPPET_FEED (a node that takes memory until there is none).
+ */
+const work: Readonly<Record<string, (context: StageContext) => Promise<void> | void>> = {
+  ingest(context) {
+    const id = context.scope.case!;
+    const raw = context.raw(id);
+    put(
+      context,
+      'voxels.json',
+      Object.fromEntries(Object.entries(raw.images).map(([name, file]) => [name, contentOf(file.path)])),
+    );
+    put(context, 'image.json', {
+      size: [16, 16, 16],
+      spacing_mm: [1, 1, 1],
+      orientation: 'RAS',
+      has_space: true,
+      nonzero_size: [16, 16, 16],
+    });
+    put(context, 'label.json', { content: contentOf(raw.label!.path) });
+  },
+  split(context) {
+    const ids = context.caseIds('table');
+    const { split } = context.settings as { split: { kind: string; folds?: number } };
+    const count = split.kind === 'kfold' ? split.folds! : 1;
+    const folds = Array.from({ length: count }, (_, fold) => ({
+      train: ids.filter((_id, index) => index % Math.max(2, count) !== fold),
+      validation: ids.filter((_id, index) => index % Math.max(2, count) === fold),
+    }));
+    put(context, 'folds.json', folds);
+    for (const [index, fold] of folds.entries()) put(context, `fold-${index}.json`, fold);
+  },
+  analyze(context) {
+    put(context, 'dataset.json', { inputs: digest(JSON.stringify(context.inputs)) });
+  },
+  prepare(context) {
+    const raw = context.raw(context.scope.case!);
+    for (const file of ['case.json', 'image.f32', 'label.u8', 'foreground.u32']) {
+      put(context, file, [
+        file,
+        context.settings,
+        Object.values(raw.images).map((one) => contentOf(one.path)),
+        contentOf(raw.label!.path),
+      ]);
+    }
+  },
+  train: trainPuppet,
+  predict(context) {
+    mkdirSync(join(context.out, 'predictions'));
+    const weights = readFileSync(join(context.output('train'), 'weights.bin'), 'utf8');
+    const predictions = Object.fromEntries(
+      context.caseIds('raw').map((id) => {
+        const prediction = digest(`${weights} ${id} ${JSON.stringify(context.settings)}`);
+        writeFileSync(join(context.out, 'predictions', id), prediction);
+        return [id, prediction];
+      }),
+    );
+    put(context, 'predictions.json', predictions);
+  },
+  evaluate(context) {
+    put(context, 'metrics.json', { cases: context.caseIds('raw'), inputs: digest(JSON.stringify(context.inputs)) });
+  },
+  summarize(context) {
+    const folds = Object.keys(context.inputs.evaluate as JsonObject).map(Number);
+    const cases = folds.flatMap(
+      (fold) =>
+        (
+          JSON.parse(readFileSync(join(context.output('evaluate', { fold }), 'metrics.json'), 'utf8')) as {
+            cases: string[];
+          }
+        ).cases,
+    );
+    put(context, 'summary.json', {
+      claim: 'case',
+      cases: { evaluated: cases.length, expected: cases.length, undefined: 0 },
+      labels: [],
+      dice: { mean_foreground: null, per_label: {}, folds: [] },
+      worst: [],
+    });
+  },
+};
+
+/** Epochs that each depend on the one before and on draws by key, with a checkpoint after each. */
+async function trainPuppet(context: StageContext): Promise<void> {
+  const { training } = context.settings as { training: { epochs: number } };
+  let state = { epochs: 0, weights: digest(JSON.stringify([context.settings, context.inputs])) };
+  const known = context.earlierCheckpoints
+    .map((folder) => join(folder, 'state.json'))
+    .filter((path) => existsSync(path));
+  for (const path of known) {
+    const found = JSON.parse(readFileSync(path, 'utf8')) as typeof state;
+    if (found.epochs > state.epochs) state = found;
+  }
+  if (state.epochs > 0) context.note(`goes on after epoch ${state.epochs}`);
+  while (state.epochs < training.epochs) {
+    await sleep(Number(process.env.PUPPET_EPOCH_MS ?? 0));
+    if (context.signal.aborted) return;
+    state = { epochs: state.epochs + 1, weights: digest(`${state.weights} epoch ${state.epochs}`) };
+    writeFileAtomic(join(context.checkpoints, 'state.json'), JSON.stringify(state));
+    context.progress({ done: state.epochs, total: training.epochs, unit: 'epoch' });
+  }
+  put(context, 'model.json', { settings: context.settings });
+  put(context, 'weights.json', {});
+  writeFileSync(join(context.out, 'weights.bin'), state.weights);
+  context.used({ epochs: state.epochs });
+}
+
+function put(context: StageContext, file: string, value: Json): void {
+  writeFileSync(join(context.out, file), JSON.stringify(value));
+}
+
+function contentOf(path: string): string {
+  return digest(readFileSync(path));
+}
+
+function digest(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function takeAllMemory(): void {
+  const taken: number[][] = [];
+  for (;;) taken.push(new Array<number>(1_000_000).fill(taken.length));
+}
+
+function dieOnce(node: string, step: string): void {
+  const [dieNode, dieStep, mark] = (process.env.PUPPET_DIE ?? '').split(':');
+  if (dieNode !== node || dieStep !== step || mark === undefined || existsSync(mark)) return;
+  writeFileSync(mark, '');
+  process.kill(process.pid, 'SIGKILL');
+}
+
+process.exit(
+  await runStageProcess({
+    taskPath: process.argv[2]!,
+    load: (stage) =>
+      Promise.resolve({
+        async main(context) {
+          if (process.env.PUPPET_FAIL === context.node) {
+            throw new StageFailure({
+              code: 'IMAGE_UNREADABLE',
+              message: 'the puppet was told to fail',
+              fix: 'tell it not to',
+            });
+          }
+          if (process.env.PUPPET_HANG === context.node) {
+            process.removeAllListeners('SIGTERM');
+            process.on('SIGTERM', () => undefined);
+            await sleep(600_000);
+          }
+          if (process.env.PUPPET_FEED === context.node) takeAllMemory();
+          await work[stage]!(context);
+        },
+      }),
+    at: dieOnce,
+  }),
+);

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sha256OfFile } from '../src/base/hash.js';
+import { randomOf } from '../src/base/random.js';
+import { kill9 } from './support/processes.js';
+import { runsOf, start, temporaryFolder, voxrun } from './support/real-cli.js';
+
+const KILLS = 10;
+const settings = [
+  '--set=model.features=[8,16]',
+  '--set=training.patch=[24,24,24]',
+  '--set=training.epochs=8',
+  '--set=training.steps_per_epoch=12',
+];
+
+let data: string;
+let whole: { weights: string; predictions: string };
+let wholeMs: number;
+
+beforeAll(async () => {
+  data = temporaryFolder();
+  await voxrun(data, ['init', '--example', 'asymmetric', 'asymmetric', '--cases', '6']);
+  const began = performance.now();
+  whole = await finish(data, []);
+  wholeMs = performance.now() - began;
+});
+
+describe('a real training that is killed', () => {
+  it('ends with the same bits as one that was not, however often and whenever it is killed', async () => {
+    const folder = temporaryFolder();
+    const runs = ['--runs', join(folder, 'runs')];
+    const random = randomOf([20261122, 'training kills']);
+    for (let kill = 0; kill < KILLS; kill++) {
+      const child = start(data, ['run', 'asymmetric/experiment.yaml', ...settings, ...runs]);
+      // Early enough to fall into the training, which loses at most an epoch each time.
+      await Promise.race([sleep(wholeMs * (0.25 + 0.5 * random.uniform())), child]);
+      const pids = stagePids(join(folder, 'runs'));
+      if (kill % 3 !== 1) kill9(child.pid!);
+      if (kill % 3 !== 0) pids.forEach(kill9);
+      await child;
+    }
+    expect(await finish(folder, runs)).toEqual(whole);
+  });
+});
+
+async function finish(folder: string, runs: readonly string[]): Promise<typeof whole> {
+  const { code, stderr } = await voxrun(data, ['run', 'asymmetric/experiment.yaml', ...settings, ...runs]);
+  expect(code, stderr).toBe(0);
+  const run = runsOf(folder, 'asymmetric').at(-1)!;
+  return {
+    weights: sha256OfFile(join(run, 'stages', 'train.0', 'out', 'weights.bin')),
+    predictions: sha256OfFile(join(run, 'stages', 'predict.0', 'out', 'predictions.json')),
+  };
+}
+
+/** Stage processes by what the kernel knows of their command lines. */
+function stagePids(runs: string): number[] {
+  if (!existsSync('/proc')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => commandOf(pid).includes(join(runs, '.store', 'attempts')));
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
