@@ -153,7 +153,7 @@ a.yaml:4:1 error FOLDER_MISSING data.label names a folder that does not exist: l
   it('refuses a path that is the same for every case', () => {
     write('images/a.nii.gz', 'labels/a.nii.gz');
     expect(said({ label: 'labels/a.nii.gz' }))
-      .toBe(`a.yaml:4:1 error PATTERN_WITHOUT_CASE data.label is "labels/a.nii.gz", which is the same file for every case
+      .toBe(`a.yaml:4:1 error CASE_PLACEHOLDER_MISSING data.label is "labels/a.nii.gz", which is the same file for every case
     4 | label
       | ^
    fix: write {case} where the case id stands, e.g. images/{case}.nii.gz, or name a column and set data.table`);
@@ -386,7 +386,7 @@ describe('independent units', () => {
     ['^p1', 'data.independent_unit.pattern has no group'],
     [
       '(p',
-      'data.independent_unit.pattern is not a regular expression: Invalid regular expression: /(p|/u: Unterminated group',
+      'data.independent_unit.pattern is not a regular expression: Invalid regular expression: /(p|/: Unterminated group',
     ],
   ])('are refused for the pattern %j', (pattern, message) => {
     expect(read({ independentUnit: { pattern } }).diagnostics.map((found) => found.message)).toEqual([message]);
@@ -394,7 +394,7 @@ describe('independent units', () => {
 
   it('need a table to come from a column', () => {
     expect(said({ independentUnit: 'patient' }))
-      .toBe(`a.yaml:6:1 error UNIT_WITHOUT_TABLE data.independent_unit names the column "patient", but there is no data.table
+      .toBe(`a.yaml:6:1 error UNIT_NEEDS_TABLE data.independent_unit names the column "patient", but there is no data.table
     6 | independent_unit
       | ^
    fix: set data.table, or write case, or {pattern: ...} to read the unit from the case id`);

@@ -65,7 +65,7 @@ function onlyMistakes(diagnostics: readonly Diagnostic[]): Listing {
 
 function noPlaceholder({ value, path }: FileSetting, { locate }: ListingOptions): Diagnostic {
   return {
-    code: 'PATTERN_WITHOUT_CASE',
+    code: 'CASE_PLACEHOLDER_MISSING',
     severity: 'error',
     blame: 'usage',
     message: `${path.join('.')} is ${JSON.stringify(value)}, which is the same file for every case`,

@@ -36,7 +36,7 @@ export function assignUnits({ cases, independentUnit, hasTable, locate }: UnitsO
     };
   }
   return mistake({
-    code: 'UNIT_WITHOUT_TABLE',
+    code: 'UNIT_NEEDS_TABLE',
     message: `data.independent_unit names the column ${JSON.stringify(independentUnit)}, but there is no data.table`,
     fix: 'set data.table, or write case, or {pattern: ...} to read the unit from the case id',
     places: knownPlaces(locate(['data', 'independent_unit'])),
@@ -73,8 +73,8 @@ function unitsFromIds({ cases, pattern, span }: FromIdsOptions): CasesWithUnits 
 function compile(pattern: string): RegExp | string {
   try {
     // With an empty alternative the expression matches the empty text, and so tells how many groups it has.
-    const groups = new RegExp(`${pattern}|`, 'u').exec('')!.length - 1;
-    return groups === 0 ? 'has no group' : new RegExp(pattern, 'u');
+    const groups = new RegExp(`${pattern}|`).exec('')!.length - 1;
+    return groups === 0 ? 'has no group' : new RegExp(pattern);
   } catch (error) {
     return `is not a regular expression: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -150,6 +150,15 @@ describe('installEngine', () => {
     expect(existsSync(calls)).toBe(false);
   });
 
+  it('may run twice at the same time', async () => {
+    const states = await Promise.all([install(), install()]);
+    expect(states.map(({ installed }) => installed)).toEqual([true, true]);
+    expect(readdirSync(join(folder, 'cache/voxrun/engine')).sort()).toEqual([
+      'binding',
+      'tensorflow-cpu-2.21.0-linux-x64',
+    ]);
+  });
+
   it('compiles again, and downloads nothing, where the sources changed', async () => {
     await install();
     rmSync(calls);

@@ -16,7 +16,7 @@ import type { predict } from './spec.js';
 
 /** Publishes a label map on the native grid for every validation case of the fold. */
 export async function main(context: StageContext): Promise<void> {
-  const { inference } = context.settings as SliceOf<typeof predict>;
+  const { inference, mirror_axes: declared } = context.settings as SliceOf<typeof predict>;
   const folder = context.output('train');
   const model = readJson(folder, 'model.json') as TrainedModel;
   const classes = Object.keys(model.labels).length;
@@ -28,7 +28,7 @@ export async function main(context: StageContext): Promise<void> {
     seed: 0,
   });
   readWeights(folder, network);
-  const axes = mirroredAxes(model, inference.tta);
+  const axes = mirroredAxes({ model, tta: inference.tta, declared });
 
   mkdirSync(join(context.out, 'predictions'));
   const ids = context.caseIds('raw');

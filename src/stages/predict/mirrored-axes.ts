@@ -4,23 +4,36 @@ import type { MirroredAxis } from '../../learn/inference/mirror-passes.js';
 import { axisIndex } from '../axis-index.js';
 import type { TrainedModel } from '../train/model-file.js';
 
+type TtaAxis = MirroredAxis & { readonly name: MirrorAxisName };
+
 /**
- * The axes of test-time augmentation. They come from what training counted while it drew: an axis along which no
- * sample was flipped is unknown to the network. Throws SETTINGS_DISAGREE if the experiment asks for such an axis.
+ * The axes of test-time augmentation. `trained` are the axes along which training counted at least one flip while it
+ * drew. Throws SETTINGS_DISAGREE if the trained network was not mirrored as the experiment declares, or if an axis is
+ * asked for that was declared and never drawn. An axis beyond the declared ones is not this function's business: a rule
+ * refuses it before anything starts, unless it was accepted in writing.
  */
-export function mirroredAxes(
-  model: TrainedModel,
-  tta: Settings['inference']['tta'],
-): (MirroredAxis & { readonly name: MirrorAxisName })[] {
-  const trained = model.mirrored.filter(({ samples }) => samples > 0).map(({ axis }) => axis);
-  const wanted = tta === 'off' ? [] : tta === 'trained' ? trained : tta.mirror;
-  const unknown = wanted.filter((axis) => !trained.includes(axis));
-  if (unknown.length > 0) {
-    throw new StageFailure({
-      code: 'SETTINGS_DISAGREE',
-      message: `inference.tta mirrors along ${unknown.join(', ')}, and training drew no flip along it in ${model.samples} samples (drawn: ${trained.join(', ') || 'none'})`,
-      fix: 'set inference.tta to trained, or train with augmentation.mirror.axes that include it',
-    });
+export function mirroredAxes(options: {
+  model: TrainedModel;
+  tta: Settings['inference']['tta'];
+  /** `augmentation.mirror.axes` of the experiment. */
+  declared: readonly MirrorAxisName[];
+}): TtaAxis[] {
+  const { model, tta, declared } = options;
+  const recorded = model.mirrored.map(({ axis }) => axis);
+  if ([...recorded].sort().join() !== [...declared].sort().join()) {
+    throw disagreement(
+      `the network was trained with mirroring along ${list(recorded)}, and the experiment declares ${list(declared)}`,
+      'train again with the declared axes, or declare those that were trained',
+    );
+  }
+  const drawn = model.mirrored.filter(({ samples }) => samples > 0).map(({ axis }) => axis);
+  const wanted = tta === 'off' ? [] : tta === 'trained' ? drawn : tta.mirror;
+  const undrawn = wanted.filter((axis) => declared.includes(axis) && !drawn.includes(axis));
+  if (undrawn.length > 0) {
+    throw disagreement(
+      `inference.tta mirrors along ${list(undrawn)}, and training drew no flip along it in ${model.samples} samples`,
+      'set inference.tta to trained, or train longer or with a larger augmentation.mirror.p',
+    );
   }
   return wanted.map((name) => ({
     name,
@@ -28,4 +41,12 @@ export function mirroredAxes(
     axis: (2 - axisIndex(name, model.preprocessing.orientation)) as 0 | 1 | 2,
     pairs: (model.mirror_pairs[name] ?? []).map(([a, b]) => [model.labels[a]!, model.labels[b]!] as const),
   }));
+}
+
+function list(axes: readonly MirrorAxisName[]): string {
+  return axes.length === 0 ? 'no axis' : axes.join(', ');
+}
+
+function disagreement(message: string, fix: string): StageFailure {
+  return new StageFailure({ code: 'SETTINGS_DISAGREE', message, fix });
 }

@@ -5,7 +5,8 @@ export const predict = defineStage({
   name: 'predict',
   version: 1,
   scope: 'fold',
-  reads: ({ inference }) => ({ inference }),
+  // The mirrored axes are compared with what training recorded; a change of them trains anew anyway.
+  reads: ({ inference, augmentation }) => ({ inference, mirror_axes: augmentation.mirror.axes }),
   needs: [
     { kind: 'stage', stage: 'split', files: ['fold-{fold}.json'] },
     { kind: 'stage', stage: 'train', files: ['model.json', 'weights.json', 'weights.bin'] },

@@ -9,7 +9,7 @@ export const train = defineStage({
     channels: Object.entries(data.channels).map(([name, { normalize }]) => ({ name, normalize })),
     preprocessing,
     labels: task.labels,
-    mirror_pairs: (task.mirror_pairs ?? {}),
+    mirror_pairs: task.mirror_pairs ?? {},
     seed,
     model,
     training,

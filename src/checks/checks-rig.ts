@@ -1,0 +1,60 @@
+import type { Span } from '../base/diagnostic.js';
+import type { Settings } from '../config/experiment.js';
+import type { CheckFacts } from './facts.js';
+
+type Partial3<T> = { readonly [K in keyof T]?: Partial<T[K]> };
+
+/** A small sound experiment, for tests of rules; `changes` replaces keys of its sections. */
+export function settingsOf(changes: Partial3<Settings> = {}): Settings {
+  const settings: Settings = {
+    version: 1,
+    name: 'small',
+    seed: 0,
+    data: {
+      root: '.',
+      channels: { mri: { image: 'images/{case}.nii', normalize: 'zscore' } },
+      label: 'labels/{case}.nii',
+      independent_unit: { pattern: '^(.)' },
+      split: { kind: 'kfold', folds: 2, seed: 0 },
+    },
+    task: { kind: 'segmentation', labels: { background: 0, organ: 1 } },
+    preprocessing: { orientation: 'RAS', spacing_mm: 'native', crop: 'none', resample: { image: 1, label: 1 } },
+    augmentation: { mirror: { axes: ['L/R'], p: 0.5 } },
+    model: { kind: 'unet', features: [8, 16], convs_per_stage: 2 },
+    training: {
+      patch: [16, 16, 16],
+      batch: 2,
+      foreground: 0.33,
+      deep_supervision: true,
+      epochs: 1,
+      steps_per_epoch: 1,
+      loss: { kind: 'dice-ce', batch_dice: false },
+      optimizer: { kind: 'sgd', lr: 0.01, momentum: 0.99, nesterov: true, weight_decay: 0 },
+      schedule: { kind: 'poly', power: 0.9 },
+    },
+    inference: { tta: 'trained', overlap: 0.5, blend: 'gaussian' },
+    evaluation: { metrics: ['dice'] },
+    checks: { max_padding: 0.5, accept: {} },
+    resources: { engine: 'auto', threads: 2 },
+  };
+  const merged = Object.entries(settings).map(([section, value]: [string, unknown]) => {
+    const change = changes[section as keyof Settings];
+    return [section, typeof value === 'object' ? { ...value, ...(change as object | undefined) } : (change ?? value)];
+  });
+  return Object.fromEntries(merged) as Settings;
+}
+
+/** Facts about these settings; the place of a setting is a line that shows its path. */
+export function factsOf(changes: Partial3<Settings> = {}, known: Partial<CheckFacts> = {}): CheckFacts {
+  return { settings: settingsOf(changes), locate: placeOf, ...known };
+}
+
+/** As many sound cases as there are ids, each a unit of its own. */
+export function casesOf(...ids: readonly string[]): { id: string; unit: string }[] {
+  return ids.map((id) => ({ id, unit: id }));
+}
+
+function placeOf(path: readonly (string | number)[]): Span {
+  const lineText = path.join('.');
+  return { file: 'a.yaml', line: 1, column: 1, length: lineText.length, lineText };
+}

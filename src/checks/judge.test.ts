@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { formatDiagnostics } from '../base/diagnostic.js';
+import type { Settings } from '../config/experiment.js';
+import { casesOf, factsOf } from './checks-rig.js';
+import type { CheckFacts, ImageFact } from './facts.js';
+import { judge } from './judge.js';
+import { ruleCodes, rules, type RuleCode } from './rules.js';
+
+const sound = { cases: casesOf('a', 'b') };
+const tta = (...mirror: ('L/R' | 'A/P' | 'S/I')[]) => ({ inference: { tta: { mirror } } });
+const accept = (entries: Settings['checks']['accept']) => ({ checks: { accept: entries } });
+const print = (facts: CheckFacts) => formatDiagnostics(judge(facts).diagnostics);
+const image = (id: string, more: Partial<ImageFact> = {}): ImageFact => ({
+  case: id,
+  contents: { mri: id },
+  hasSpace: true,
+  file: `${id}.nii`,
+  sizeVoxels: [16, 16, 16],
+  ...more,
+});
+
+test('before any stage, rules that need one say which', () => {
+  expect(judge(factsOf({}, sound))).toEqual({
+    diagnostics: [],
+    unknown: [
+      { code: 'SPACE_UNDECLARED', until: 'ingest' },
+      { code: 'SPLIT_LEAKS', until: 'split' },
+      { code: 'PATCH_PADDED', until: 'ingest' },
+    ],
+    accepted: [],
+  });
+});
+
+test('a sound experiment passes every rule once all is known', () => {
+  const folds = [{ train: ['a'], validation: ['b'] }];
+  expect(judge(factsOf({}, { ...sound, folds, images: [image('a'), image('b')] }))).toEqual({
+    diagnostics: [],
+    unknown: [],
+    accepted: [],
+  });
+});
+
+describe('an acceptance', () => {
+  const finding = tta('A/P', 'L/R', 'S/I');
+
+  test('of the very value lets the finding pass, whatever the order, and keeps the reason', () => {
+    const given = accept({ TTA_NOT_TRAINED: { value: ['S/I', 'A/P'], reason: 'phantom is symmetric' } });
+    const judgement = judge(factsOf({ ...finding, ...given }, sound));
+    expect(judgement.diagnostics).toEqual([]);
+    expect(judgement.accepted).toEqual([
+      { code: 'TTA_NOT_TRAINED', value: ['A/P', 'S/I'], reason: 'phantom is symmetric' },
+    ]);
+  });
+
+  test('of another value is refused again with both values', () => {
+    const given = accept({ TTA_NOT_TRAINED: { value: ['A/P'], reason: 'phantom is symmetric' } });
+    expect(print(factsOf({ ...finding, ...given }, sound))).toBe(
+      `a.yaml:1:1 error TTA_NOT_TRAINED test-time augmentation mirrors A/P, S/I, but training mirrors only L/R; accepted is [A/P], but the value is now [A/P, S/I]
+    1 | inference.tta.mirror
+      | ^^^^^^^^^^^^^^^^^^^^
+  a.yaml:1:1 the trained axes
+    1 | augmentation.mirror.axes
+      | ^^^^^^^^^^^^^^^^^^^^^^^^
+  a.yaml:1:1 what was accepted
+    1 | checks.accept.TTA_NOT_TRAINED.value
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   fix: write inference.tta: trained, or add A/P, S/I to augmentation.mirror.axes; or accept it with checks.accept.TTA_NOT_TRAINED: {value: [A/P, S/I], reason: ...}`,
+    );
+  });
+
+  test('of an unknown code is a usage error with the nearest code', () => {
+    const facts = factsOf(accept({ TTA_NOT_TRAIND: { value: 1, reason: 'x' } }), sound);
+    expect(judge(facts).diagnostics).toMatchObject([{ blame: 'usage', severity: 'error' }]);
+    expect(print(facts)).toBe(
+      `a.yaml:1:1 error ACCEPT_UNKNOWN_CODE there is no finding TTA_NOT_TRAIND
+    1 | checks.accept.TTA_NOT_TRAIND
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   fix: did you mean TTA_NOT_TRAINED?`,
+    );
+  });
+
+  test('of what cannot be computed is a usage error', () => {
+    expect(print(factsOf(accept({ FEWER_UNITS_THAN_FOLDS: { value: 1, reason: 'x' } }), sound))).toContain(
+      'error ACCEPT_IMPOSSIBLE FEWER_UNITS_THAN_FOLDS cannot be accepted',
+    );
+  });
+
+  test('of what was not found is a note', () => {
+    expect(print(factsOf(accept({ TTA_NOT_TRAINED: { value: ['A/P'], reason: 'x' } }), sound))).toBe(
+      `a.yaml:1:1 note ACCEPT_UNUSED checks.accept names TTA_NOT_TRAINED, but nothing of the kind was found
+    1 | checks.accept.TTA_NOT_TRAINED
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   fix: remove the entry`,
+    );
+  });
+
+  test('of what is not known yet is kept without a word', () => {
+    expect(judge(factsOf(accept({ PATCH_PADDED: { value: 0.6, reason: 'x' } }), sound)).diagnostics).toEqual([]);
+  });
+});
+
+/** What provokes each rule. The type asks for one entry per rule. */
+const provocations: Record<RuleCode, CheckFacts> = {
+  TTA_NOT_TRAINED: factsOf(tta('A/P'), sound),
+  LABELS_TOLD_APART_BY_POSITION: factsOf({ task: { labels: { background: 0, left: 1, right: 2 } } }, sound),
+  SPACE_UNDECLARED: factsOf({}, { ...sound, images: [image('a', { hasSpace: false })] }),
+  FEWER_UNITS_THAN_FOLDS: factsOf({}, { cases: casesOf('a') }),
+  SPLIT_LEAKS: factsOf(
+    {},
+    {
+      ...sound,
+      folds: [{ train: ['a'], validation: ['b'] }],
+      images: [image('a'), image('b', { contents: { mri: 'a' } })],
+    },
+  ),
+  PATCH_PADDED: factsOf({}, { ...sound, images: [image('a', { sizeVoxels: [4, 16, 16] })] }),
+  CLAIM_IS_PER_CASE: factsOf({ data: { independent_unit: 'case' } }, sound),
+};
+
+test.each(ruleCodes)('%s is found, alone', (code) => {
+  expect(judge(provocations[code]).diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
+});
+
+test.each(ruleCodes.filter((code) => rules[code].acceptable))(
+  'the value of %s is printed as it has to be accepted',
+  (code) => {
+    const facts = provocations[code];
+    const verdict = rules[code].judge(facts);
+    if (verdict.kind !== 'fail') throw new Error('not provoked');
+    const accepting = {
+      ...facts,
+      settings: {
+        ...facts.settings,
+        checks: { max_padding: 0.5, accept: { [code]: { value: verdict.value, reason: 'x' } } },
+      },
+    };
+    expect(judge(accepting)).toMatchObject({
+      diagnostics: [],
+      accepted: [{ code, value: verdict.value, reason: 'x' }],
+    });
+  },
+);

@@ -1,0 +1,255 @@
+import { describe, expect, test } from 'vitest';
+import { formatDiagnostics } from '../base/diagnostic.js';
+import { casesOf, factsOf } from './checks-rig.js';
+import type { CheckFacts, ImageFact } from './facts.js';
+import { judge } from './judge.js';
+
+const sound = { cases: casesOf('a', 'b', 'c', 'd') };
+const print = (facts: CheckFacts) => formatDiagnostics(judge(facts).diagnostics);
+const codes = (facts: CheckFacts) => judge(facts).diagnostics.map(({ code }) => code);
+const image = (id: string, more: Partial<ImageFact> = {}): ImageFact => ({
+  case: id,
+  contents: { mri: `content of ${id}` },
+  hasSpace: true,
+  file: `${id}.nii`,
+  sizeVoxels: [16, 16, 16],
+  ...more,
+});
+
+describe('test-time augmentation', () => {
+  test('beyond the trained axes is refused, with both places', () => {
+    const facts = factsOf(
+      { augmentation: { mirror: { axes: [], p: 0.5 } }, inference: { tta: { mirror: ['L/R'] } } },
+      sound,
+    );
+    expect(judge(facts).diagnostics).toMatchObject([{ severity: 'error', blame: 'refused' }]);
+    expect(print(facts)).toBe(
+      `a.yaml:1:1 error TTA_NOT_TRAINED test-time augmentation mirrors L/R, but training mirrors no axis
+    1 | inference.tta.mirror
+      | ^^^^^^^^^^^^^^^^^^^^
+  a.yaml:1:1 no axis is trained
+    1 | augmentation.mirror.axes
+      | ^^^^^^^^^^^^^^^^^^^^^^^^
+   fix: write inference.tta: trained, or add L/R to augmentation.mirror.axes; or accept it with checks.accept.TTA_NOT_TRAINED: {value: [L/R], reason: ...}`,
+    );
+  });
+
+  test('over axes that are listed but never drawn is refused', () => {
+    const mirror = { axes: ['L/R'] as const, p: 0 };
+    expect(print(factsOf({ augmentation: { mirror } }, sound))).toBe(
+      `a.yaml:1:1 error TTA_NOT_TRAINED test-time augmentation mirrors L/R, but with augmentation.mirror.p: 0 training never does
+    1 | inference.tta
+      | ^^^^^^^^^^^^^
+  a.yaml:1:1 the trained axes
+    1 | augmentation.mirror.axes
+      | ^^^^^^^^^^^^^^^^^^^^^^^^
+  a.yaml:1:1 their probability
+    1 | augmentation.mirror.p
+      | ^^^^^^^^^^^^^^^^^^^^^
+   fix: raise augmentation.mirror.p, or write inference.tta: off; or accept it with checks.accept.TTA_NOT_TRAINED: {value: [L/R], reason: ...}`,
+    );
+    expect(codes(factsOf({ augmentation: { mirror }, inference: { tta: 'off' } }, sound))).toEqual([]);
+  });
+
+  test('over some of the trained axes, or off, passes', () => {
+    const augmentation = { mirror: { axes: ['L/R', 'A/P'] as const, p: 0.5 } };
+    for (const tta of ['off', 'trained', { mirror: ['A/P'] as const }, { mirror: [] }] as const) {
+      expect(codes(factsOf({ augmentation, inference: { tta } }, sound))).toEqual([]);
+    }
+  });
+});
+
+describe('labels told apart by position', () => {
+  const labels = { background: 0, 'left kidney': 1, 'right kidney': 2, liver: 3 };
+
+  test('under a trained mirror are refused with the places of labels and axis', () => {
+    expect(print(factsOf({ task: { labels } }, sound))).toBe(
+      `a.yaml:1:1 error LABELS_TOLD_APART_BY_POSITION mirroring along L/R turns left kidney into right kidney, but their labels stay
+    1 | task.labels.left kidney
+      | ^^^^^^^^^^^^^^^^^^^^^^^
+  a.yaml:1:1 right kidney
+    1 | task.labels.right kidney
+      | ^^^^^^^^^^^^^^^^^^^^^^^^
+  a.yaml:1:1 the axis is mirrored here
+    1 | augmentation.mirror.axes.0
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^
+   fix: write task.mirror_pairs: {L/R: [[left kidney, right kidney]]}, or {L/R: []} if position does not tell them apart, or do not mirror L/R; or accept it with checks.accept.LABELS_TOLD_APART_BY_POSITION: {value: ["L/R: left kidney, right kidney"], reason: ...}`,
+    );
+  });
+
+  test('pass once the pair is declared, in any order, or declared not to exist', () => {
+    expect(
+      codes(factsOf({ task: { labels, mirror_pairs: { 'L/R': [['right kidney', 'left kidney']] } } }, sound)),
+    ).toEqual([]);
+    expect(codes(factsOf({ task: { labels, mirror_pairs: { 'L/R': [] } } }, sound))).toEqual([]);
+  });
+
+  test('are refused where a list of pairs forgets one', () => {
+    const more = { ...labels, lung_l: 4, lung_r: 5 };
+    expect(
+      print(factsOf({ task: { labels: more, mirror_pairs: { 'L/R': [['left kidney', 'right kidney']] } } }, sound)),
+    ).toContain('mirroring along L/R turns lung_l into lung_r, but their labels stay');
+  });
+
+  test('do not matter under another axis or one that is never drawn', () => {
+    expect(
+      codes(factsOf({ task: { labels }, augmentation: { mirror: { axes: ['A/P', 'S/I'], p: 0.5 } } }, sound)),
+    ).toEqual([]);
+    expect(
+      codes(
+        factsOf(
+          { task: { labels }, augmentation: { mirror: { axes: ['L/R'], p: 0 } }, inference: { tta: 'off' } },
+          sound,
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  test('may be exchanged by any stored axis, because nobody knows its direction', () => {
+    expect(codes(factsOf({ task: { labels }, augmentation: { mirror: { axes: ['axis2'], p: 0.5 } } }, sound))).toEqual([
+      'LABELS_TOLD_APART_BY_POSITION',
+    ]);
+  });
+});
+
+describe('images without a declared space', () => {
+  const images = [image('d'), image('b', { hasSpace: false }), image('a', { hasSpace: false })];
+
+  test('are named, every one, where axes have letters', () => {
+    expect(print(factsOf({}, { ...sound, images }))).toBe(
+      `a.yaml:1:1 error SPACE_UNDECLARED orientation: RAS needs images that declare their space, but 2 of 3 cases do not: a, b
+    1 | preprocessing.orientation
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^
+  a.yaml:1:1 axes named by direction
+    1 | augmentation.mirror.axes
+      | ^^^^^^^^^^^^^^^^^^^^^^^^
+   fix: write preprocessing.orientation: stored and name axes axis1, axis2, axis3, or mend the headers`,
+    );
+  });
+
+  test('pass with stored axes', () => {
+    const changes = {
+      preprocessing: { orientation: 'stored' },
+      augmentation: { mirror: { axes: ['axis1'] as const, p: 0.5 } },
+    };
+    expect(codes(factsOf(changes, { ...sound, images }))).toEqual([]);
+  });
+});
+
+describe('independent units', () => {
+  const four = [1, 2, 3, 4].map((id) => ({ id: `case${id}`, unit: id < 4 ? 'p1' : 'p2' }));
+
+  test('are as many as there are folds', () => {
+    expect(print(factsOf({ data: { split: { kind: 'kfold', folds: 3, seed: 0 } } }, { cases: four }))).toBe(
+      `a.yaml:1:1 error FEWER_UNITS_THAN_FOLDS 3 folds need at least 3 independent units, but there are 4 cases of 2 units
+    1 | data.split.folds
+      | ^^^^^^^^^^^^^^^^
+  a.yaml:1:1 the independent unit
+    1 | data.independent_unit
+      | ^^^^^^^^^^^^^^^^^^^^^
+   fix: use at most 2 folds, or add data`,
+    );
+    expect(codes(factsOf({ data: { split: { kind: 'kfold', folds: 2, seed: 0 } } }, { cases: four }))).toEqual([]);
+  });
+
+  test('fill both sides of a holdout', () => {
+    const split = { kind: 'holdout', fraction: 0.2, seed: 0 } as const;
+    expect(print(factsOf({ data: { split } }, { cases: four.slice(0, 3) }))).toContain(
+      'a holdout needs at least 2 independent units, one on each side, but there are 3 cases of 1 unit\n',
+    );
+    expect(codes(factsOf({ data: { split } }, { cases: four }))).toEqual([]);
+  });
+
+  test('that are cases make no claim about patients', () => {
+    expect(print(factsOf({ data: { independent_unit: 'case' } }, sound))).toBe(
+      `a.yaml:1:1 note CLAIM_IS_PER_CASE each case counts as independent: no patient-level claim
+    1 | data.independent_unit
+      | ^^^^^^^^^^^^^^^^^^^^^
+   fix: if a patient has several cases, name a column of data.table or a pattern in data.independent_unit`,
+    );
+  });
+});
+
+describe('a leak', () => {
+  const images = ['a', 'b', 'c', 'd'].map((id) => image(id));
+  const folds = [
+    { train: ['a', 'b'], validation: ['c', 'd'] },
+    { train: ['c', 'd'], validation: ['a', 'b'] },
+  ];
+
+  test('is a case that was derived from one of another unit, known before any fold', () => {
+    const cases = [
+      { id: 'a', unit: 'p1' },
+      { id: 'copy', unit: 'p1', parent: 'a' },
+      { id: 'copy of copy', unit: 'p2', parent: 'copy' },
+    ];
+    expect(print(factsOf({}, { cases }))).toContain(
+      'error SPLIT_LEAKS training and validation would share data: copy of copy (unit p2) is derived from copy (unit p1)\n',
+    );
+  });
+
+  test('is found through a parent of the same unit, and a circle of parents ends', () => {
+    const cases = [
+      { id: 'a', unit: 'p1', parent: 'c' },
+      { id: 'b', unit: 'p2', parent: 'a' },
+      { id: 'c', unit: 'p1', parent: 'a' },
+    ];
+    expect(print(factsOf({}, { cases }))).toContain('share data: b (unit p2) is derived from a (unit p1)\n');
+  });
+
+  test('is a unit on two sides', () => {
+    const cases = ['a', 'b', 'c', 'd'].map((id) => ({ id, unit: id === 'd' ? 'a' : id }));
+    expect(print(factsOf({}, { cases, folds, images }))).toContain(
+      'error SPLIT_LEAKS training and validation would share data: d is of the same unit (a) as a\n',
+    );
+  });
+
+  test('is an image with the same voxels on two sides, in any channel', () => {
+    const twins = images.map((fact) =>
+      fact.case === 'd' ? image('d', { contents: { mri: 'x', ct: 'content of a' } }) : fact,
+    );
+    expect(print(factsOf({}, { ...sound, folds, images: twins }))).toContain(
+      'share data: d has the same voxels as a\n',
+    );
+  });
+
+  test('is not an equal image on the same side of every fold', () => {
+    const twins = images.map((fact) => (fact.case === 'b' ? image('b', { contents: { mri: 'content of a' } }) : fact));
+    expect(codes(factsOf({}, { ...sound, folds, images: twins }))).toEqual([]);
+  });
+
+  test('is looked for in 5000 cases within a moment', () => {
+    const ids = Array.from({ length: 5000 }, (_, i) => `case${i}`);
+    const cases = ids.map((id, i) => ({ id, unit: `p${i >> 1}` }));
+    const many = Array.from({ length: 5 }, (_, fold) => ({
+      train: ids.filter((_, i) => (i >> 1) % 5 !== fold),
+      validation: ids.filter((_, i) => (i >> 1) % 5 === fold),
+    }));
+    const start = performance.now();
+    expect(codes(factsOf({}, { cases, folds: many, images: ids.map((id) => image(id)) }))).toEqual([]);
+    // Searching lists instead of sets takes over a minute.
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+describe('a patch', () => {
+  test('that is mostly padding for the median image is a warning with a better size', () => {
+    const sizes = [[6, 16, 20] as const, [8, 12, 20] as const, [40, 10, 20] as const];
+    const images = sizes.map((sizeVoxels, i) => image(String(i), { sizeVoxels }));
+    const facts = factsOf({}, { ...sound, images });
+    expect(print(facts)).toBe(
+      `a.yaml:1:1 warning PATCH_PADDED 63 % of a patch of 16 x 16 x 16 is padding for the median image of 8 x 12 x 20 voxels
+    1 | training.patch
+      | ^^^^^^^^^^^^^^
+  a.yaml:1:1 what is tolerated
+    1 | checks.max_padding
+      | ^^^^^^^^^^^^^^^^^^
+   fix: training.patch: [8, 12, 16] would do; or accept it with checks.accept.PATCH_PADDED: {value: 0.63, reason: ...}`,
+    );
+  });
+
+  test('within the tolerance passes', () => {
+    const images = [image('a', { sizeVoxels: [8, 16, 16] }), image('b', { sizeVoxels: [9, 16, 16] })];
+    expect(codes(factsOf({}, { ...sound, images }))).toEqual([]);
+  });
+});
