@@ -1,9 +1,10 @@
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sha256OfFile } from '../src/base/hash.js';
 import { readImage } from '../src/imaging/read-image.js';
+import type { RawImage } from '../src/imaging/volume.js';
 import { runsOf, temporaryFolder, tiny, voxrun } from './support/real-cli.js';
 
 /** Phantom images with an experiment, made once and copied for each test. */
@@ -125,4 +126,104 @@ describe('the whole pipeline with the real engine', () => {
     expect(stderr).toContain('error SPLIT_LEAKS');
     expect(existsSync(join(runsOf(folder, 'asymmetric')[0]!, 'stages', 'train.0'))).toBe(false);
   });
+
+  it('takes several channels in NRRD and MetaImage, also detached, from a table with patients', async () => {
+    const folder = copyOfExample();
+    const ids = imagesOf(folder).map(idOf);
+    for (const id of ids) {
+      const image = await readImage(join(folder, 'images', `${id}.nii.gz`));
+      writeNrrd(join(folder, `${id} t1.nhdr`), image);
+      writeMetaImage(join(folder, `${id}-t2.mha`), image);
+    }
+    const rows = ids.map((id, index) => `${id},p${index},${id} t1.nhdr,${id}-t2.mha,labels/${id}.nii.gz`);
+    writeFileSync(join(folder, 'cases.csv'), ['case,patient,t1,t2,label', ...rows].join('\n'));
+    writeFileSync(
+      join(folder, 'two.yaml'),
+      `extends: experiment.yaml
+name: two-channels
+data:
+  table: cases.csv
+  label: label
+  independent_unit: patient
+  channels:
+    t1: { image: t1 }
+    t2: { image: t2, normalize: none }
+`,
+    );
+    const args = ['run', 'two.yaml', ...tiny, '--set=~data.channels.scan'];
+    const { code, stderr } = await voxrun(folder, args);
+    expect(code, stderr).toBe(0);
+    const [run] = runsOf(folder, 'two-channels');
+    const model = JSON.parse(readFileSync(join(run!, 'stages', 'train.0', 'out', 'model.json'), 'utf8')) as object;
+    expect(model).toMatchObject({
+      channels: [
+        { name: 't1', normalize: 'zscore' },
+        { name: 't2', normalize: 'none' },
+      ],
+    });
+    const [id] = readdirSync(join(run!, 'stages', 'predict.0', 'out', 'predictions'));
+    const predicted = await readImage(join(run!, 'stages', 'predict.0', 'out', 'predictions', id!));
+    const label = await readImage(join(folder, 'labels', id!));
+    expect(predicted.size).toEqual(label.size);
+    for (const [index, value] of predicted.affine.entries()) expect(value).toBeCloseTo(label.affine[index]!, 4);
+
+    // The voxels of a detached header belong to the case's content.
+    const raw = join(folder, `${ids[0]!} t1.raw`);
+    const bytes = readFileSync(raw);
+    bytes[0] = bytes[0]! ^ 1;
+    writeFileSync(raw, bytes);
+    const plan = await voxrun(folder, ['plan', ...args.slice(1)]);
+    expect(plan.stdout).toContain(`raw.${ids[0]!}.image.t1 changed`);
+  });
 });
+
+/** NIfTI and these tests count the world towards right and anterior (RAS), NRRD and MetaImage here towards left and posterior. */
+function lpsOf({ affine }: RawImage): { steps: number[][]; origin: number[] } {
+  const signs = [-1, -1, 1];
+  const column = (axis: number): number[] => signs.map((sign, row) => sign * affine[4 * row + axis]!);
+  return { steps: [column(0), column(1), column(2)], origin: column(3) };
+}
+
+function writeNrrd(path: string, image: RawImage): void {
+  const { steps, origin } = lpsOf(image);
+  const data = path.replace(/\.nhdr$/, '.raw');
+  const header = [
+    'NRRD0004',
+    'type: float',
+    'dimension: 3',
+    'space: left-posterior-superior',
+    `sizes: ${image.size.join(' ')}`,
+    `space directions: ${steps.map((step) => `(${step.join(',')})`).join(' ')}`,
+    `space origin: (${origin.join(',')})`,
+    'endian: little',
+    'encoding: raw',
+    `data file: ${basename(data)}`,
+    '',
+  ];
+  writeFileSync(path, header.join('\n'));
+  writeFileSync(data, Buffer.from(Float32Array.from(image.data).buffer));
+}
+
+function writeMetaImage(path: string, image: RawImage): void {
+  const { steps, origin } = lpsOf(image);
+  const unit = steps.map((step, axis) => step.map((value) => value / image.spacingMm[axis]!));
+  const header = [
+    'ObjectType = Image',
+    'NDims = 3',
+    'BinaryData = True',
+    'BinaryDataByteOrderMSB = False',
+    'CompressedData = False',
+    `TransformMatrix = ${unit.flat().join(' ')}`,
+    `Offset = ${origin.join(' ')}`,
+    'AnatomicalOrientation = RAI',
+    `ElementSpacing = ${image.spacingMm.join(' ')}`,
+    `DimSize = ${image.size.join(' ')}`,
+    'ElementType = MET_FLOAT',
+    'ElementDataFile = LOCAL',
+    '',
+  ];
+  writeFileSync(
+    path,
+    Buffer.concat([Buffer.from(header.join('\n')), Buffer.from(Float32Array.from(image.data).buffer)]),
+  );
+}

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { packageRoot } from '../base/package-root.js';
 import { formatDiagnostics } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
 import { casesOf, factsOf } from './checks-rig.js';
@@ -140,3 +143,8 @@ test.each(ruleCodes.filter((code) => rules[code].acceptable))(
     });
   },
 );
+
+test.each(ruleCodes)('the guide to the experiment file names %s', (code) => {
+  const guide = readFileSync(join(packageRoot(), 'docs', 'experiment-file.md'), 'utf8');
+  expect(guide).toContain(`\`${code}\``);
+});

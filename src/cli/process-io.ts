@@ -1,9 +1,11 @@
 import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import type { Io, StageHost } from './command.js';
 
 /** The real outside world. Writes are synchronous, so that nothing is lost when the process ends. */
 export function processIo(options: { stages: StageHost }): Io {
-  const interactive = process.stderr.isTTY;
+  // Asking `process.stderr` would load node's stream code, which costs every command some milliseconds.
+  const interactive = isatty(2);
   return {
     out: (text) => {
       writeAll(1, text);
@@ -22,6 +24,7 @@ export function processIo(options: { stages: StageHost }): Io {
 
 /** A pipe may take a part only, or nothing for a moment (EAGAIN); a reader that went away (EPIPE) wants no more. */
 function writeAll(fd: number, text: string): void {
+  if (text === '') return;
   const bytes = Buffer.from(text.endsWith('\n') ? text : `${text}\n`);
   for (let offset = 0; offset < bytes.length;) {
     try {

@@ -17,6 +17,7 @@ export interface Summary {
       readonly per_label: Readonly<Record<string, number | null>>;
     }[];
   };
+  readonly accepted: readonly { readonly code: string; readonly value: unknown; readonly reason: string }[];
   readonly worst: readonly { readonly case: string; readonly mean_foreground: number }[];
 }
 
@@ -50,6 +51,8 @@ export function resultTable(path: string): string {
   }
   if (summary.partial !== undefined) lines.push(`partial: ${summary.partial}`);
   if (summary.claim === 'case') lines.push('cases are the independent units here: no patient-level claim');
+  for (const { code, value, reason } of summary.accepted)
+    lines.push(`accepted: ${code} ${JSON.stringify(value)}: ${reason}`);
   const worst = summary.worst.map((one) => `${one.case} ${figure(one.mean_foreground)}`).join(', ');
   if (worst !== '') lines.push(`lowest: ${worst}`);
   const run = dirname(path);

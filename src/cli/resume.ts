@@ -10,7 +10,7 @@ import { perform } from './experiment/perform.js';
 import { lockRun } from './experiment/run-lock.js';
 import { revive } from './experiment/revive.js';
 import { runsRoot } from './runs-root.js';
-import { showRemarks } from './show-remarks.js';
+import { showWarnings } from './show-warnings.js';
 
 /** Goes on with a stopped run in its own folder, with the settings that it started with. */
 export async function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
@@ -18,7 +18,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const found = findRun({ layout: layoutOf(root), name: args[0]! });
   const opened = await bindExperiment({ loaded: revive(found), foldsAsked: found.start.folds, runsRoot: root, io });
   const { layout } = opened;
-  if (options.quiet !== true) showRemarks(opened.remarks, io);
+  if (options.quiet !== true) showWarnings(opened.remarks, io);
   if (opened.identity !== found.start.identity) {
     io.err(
       `note: the data or this voxrun changed since ${found.folder.id} started, so some results are computed from what is there now\n`,

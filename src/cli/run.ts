@@ -13,7 +13,7 @@ import { planJudge } from './experiment/judge-plan.js';
 import { run as plan } from './plan.js';
 import { resultTable } from './result-table.js';
 import { runsRoot } from './runs-root.js';
-import { showRemarks } from './show-remarks.js';
+import { showWarnings } from './show-warnings.js';
 import { listOption } from './options.js';
 import { lockRun } from './experiment/run-lock.js';
 
@@ -28,7 +28,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
     io,
   });
   const { layout } = opened;
-  if (options.quiet !== true) showRemarks(opened.remarks, io);
+  if (options.quiet !== true) showWarnings(opened.remarks, io);
 
   const results = resultReader({ layout, recover: true });
   const facts = factsOf({ opened, layout, results });

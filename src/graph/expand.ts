@@ -3,7 +3,8 @@ import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
 import type { Settings } from '../config/experiment.js';
 import type { Published } from '../store/results.js';
 import type { CaseFact, Facts } from './facts.js';
-import { nodeId, type Basis, type NodeScope, type NodeState, type Plan, type PlanNode } from './plan.js';
+import type { Basis } from './basis.js';
+import { nodeId, type NodeScope, type NodeState, type Plan, type PlanNode } from './plan.js';
 import { reasonsBetween, settingReasons } from './reasons.js';
 import type { CaseSet, Catalog, Fold, Need, StageSpec } from './stage-spec.js';
 

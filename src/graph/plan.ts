@@ -1,5 +1,5 @@
 import type { Sha256 } from '../base/hash.js';
-import type { JsonObject } from '../base/json.js';
+import type { Basis } from './basis.js';
 import type { Published } from '../store/results.js';
 import type { Reason } from './reasons.js';
 import type { StageSpec } from './stage-spec.js';
@@ -17,16 +17,6 @@ export type NodeState =
   | { readonly kind: 'fresh'; readonly published: Published }
   | { readonly kind: 'stale'; readonly reasons: readonly Reason[] }
   | { readonly kind: 'pending'; readonly on: readonly string[]; readonly reasons: readonly Reason[] };
-
-/** What a fingerprint is the hash of. */
-export interface Basis {
-  readonly stage: string;
-  readonly version: number;
-  readonly case?: string;
-  readonly fold?: number;
-  readonly settings: JsonObject;
-  readonly inputs: JsonObject;
-}
 
 export interface PlanNode {
   /** `split`, `prepare[case_3]`, `train[0]`. */

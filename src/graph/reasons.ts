@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
-import type { Basis } from './plan.js';
+import type { Basis } from './basis.js';
 
 /** Why a node has to be computed. */
 export type Reason =

@@ -9,7 +9,7 @@ import { attemptFolder, type ResultId } from '../store/layout.js';
 import { writeNode } from '../store/run-record.js';
 import { deathOf } from './death.js';
 import { tailEvents } from './event-tail.js';
-import type { Execution } from './execute.js';
+import type { Execution } from './execution.js';
 import type { JobHandle } from './executor.js';
 import { taskNodeOf } from './task-node.js';
 import { writeTask } from './task.js';

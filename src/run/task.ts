@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../base/atomic-file.js';
 import { sha256OfJson, type Sha256 } from '../base/hash.js';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
-import type { Basis, NodeScope } from '../graph/plan.js';
+import type { Basis } from '../graph/basis.js';
+import type { NodeScope } from '../graph/plan.js';
 import type { RawCase } from '../graph/stage-context.js';
 import type { AttemptId, ResultId } from '../store/layout.js';
 

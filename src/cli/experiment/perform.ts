@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatDiagnostics } from '../../base/diagnostic.js';
 import type { RunEvent } from '../../base/event.js';
+import type { JsonObject } from '../../base/json.js';
 import { ExitCode } from '../../base/exit-code.js';
 import { writeFileAtomic } from '../../base/atomic-file.js';
 import { engineEnvironment } from '../../engine/engine-environment.js';
@@ -78,7 +79,7 @@ export async function perform(given: {
         const judgement = judgePlan(now);
         const fresh = newFindings(judgement, told);
         told = [...told, ...fresh];
-        const remarks = fresh.filter(({ severity }) => severity !== 'error');
+        const remarks = fresh.filter(({ severity }) => severity === 'warning');
         if (remarks.length > 0 && options.quiet !== true) view.say(formatDiagnostics(remarks));
         return judgement.diagnostics;
       },
@@ -106,10 +107,12 @@ export async function perform(given: {
   view.close();
   switch (outcome.kind) {
     case 'complete': {
-      const summary = outcome.plan.byId.get('summarize');
-      if (summary?.state.kind === 'fresh') {
-        const value = readOutputJson(layout, summary.state.published.result, 'summary.json');
-        writeFileAtomic(join(folder.path, 'summary.json'), `${JSON.stringify(value, undefined, 1)}\n`);
+      const summarized = outcome.plan.byId.get('summarize');
+      if (summarized?.state.kind === 'fresh') {
+        const value = readOutputJson(layout, summarized.state.published.result, 'summary.json');
+        // What was accepted belongs to the run: the stages do not know of it, and it must stand beside every figure.
+        const summary = { ...(value as JsonObject), accepted: judgePlan(outcome.plan).accepted };
+        writeFileAtomic(join(folder.path, 'summary.json'), `${JSON.stringify(summary, undefined, 1)}\n`);
       }
       if (options.json !== true) io.out(resultTable(join(folder.path, 'summary.json')));
       return ExitCode.ok;

@@ -1,5 +1,5 @@
 import type { Io } from '../command.js';
-import type { RunView } from './run-view.js';
+import type { RunView } from './view.js';
 
 /** One JSON object per line on standard output. */
 export function jsonView(io: Io): RunView {

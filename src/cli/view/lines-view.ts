@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../base/event.js';
 import type { Io } from '../command.js';
 import { emptyPicture, stageName, takeIn, type StagePicture } from './picture.js';
-import type { RunView } from './run-view.js';
+import type { RunView } from './view.js';
 import { duration, failureText, progressText } from './words.js';
 
 /** Seconds between two lines about one node; a log of a long training stays readable. */

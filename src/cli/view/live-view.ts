@@ -1,7 +1,7 @@
 import type { Io } from '../command.js';
 import { emptyPicture, takeIn, type StagePicture } from './picture.js';
 import { finishText } from './lines-view.js';
-import type { RunView } from './run-view.js';
+import type { RunView } from './view.js';
 import { duration, failureText, progressText } from './words.js';
 
 /** Fewer redraws than a person can see would only cost time over a slow connection. */

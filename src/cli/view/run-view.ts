@@ -1,17 +1,8 @@
-import type { RunEvent } from '../../base/event.js';
 import type { Io } from '../command.js';
 import { jsonView } from './json-view.js';
 import { linesView } from './lines-view.js';
 import { liveView } from './live-view.js';
-
-/** A reader of a run's events. */
-export interface RunView {
-  take(event: RunEvent): void;
-  /** Shows a text of its own between the events. */
-  say(text: string): void;
-  /** Called once, after the last event. */
-  close(): void;
-}
+import type { RunView } from './view.js';
 
 /** A terminal gets a live picture, a pipe plain lines, `--json` the events themselves. */
 export function runView(options: { io: Io; json: boolean; quiet: boolean }): RunView {

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ExitCode } from '../base/exit-code.js';
+import type { Options } from './command.js';
+import { run } from './doctor.js';
+
+/** An empty cache: no engine is installed there. */
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'voxrun-doctor-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function doctor(options: Options): Promise<{ code: ExitCode; text: string }> {
+  const lines: string[] = [];
+  const code = await run([], options, {
+    out: (text) => void lines.push(text),
+    err: () => undefined,
+    env: { PATH: folder, XDG_CACHE_HOME: join(folder, 'cache') },
+    cwd: folder,
+    interactive: false,
+    color: false,
+    columns: 80,
+    stages: { entry: '', needEngine: false },
+  });
+  return {
+    code,
+    text: lines
+      .join('\n')
+      .replaceAll(folder, 'FOLDER')
+      .replaceAll(/\d+\.\d GB/g, 'N GB'),
+  };
+}
+
+describe('doctor', () => {
+  it('prints one line per finding, its remedy below, and exits 1 where something failed', async () => {
+    const { code, text } = await doctor({ runs: 'kept/here' });
+    expect(code).toBe(ExitCode.failed);
+    const [versions, machine, ...others] = text.split('\n');
+    expect(versions).toMatch(/^ok {7}versions {5}voxrun \d+\.\d+\.\d+, Node \d+\.\d+\.\d+, Node-API \d+$/);
+    expect(machine).toMatch(/^ok {7}machine {6}.+, \d+ threads, \d+\.\d GiB memory, /);
+    expect(others.join('\n').replaceAll(/^(ok|warning) +(?=engine cache|runs folder)/gm, '')).toBe(
+      `ok       devices      no GPU; the engine computes on the CPU
+engine cache N GB free in FOLDER/cache/voxrun/engine
+runs folder  N GB free in FOLDER/kept/here
+failed   engine       tensorflow-cpu 2.21.0 is not installed: the library is missing
+                      fix: run \`voxrun engine install\``,
+    );
+  });
+
+  it('prints the findings as JSON', async () => {
+    const { text } = await doctor({ json: true });
+    const value = JSON.parse(text) as { ok: boolean; findings: { subject: string; state: string }[] };
+    expect(value.ok).toBe(false);
+    expect(value.findings.find(({ state }) => state === 'failed')).toEqual({
+      subject: 'engine',
+      state: 'failed',
+      text: 'tensorflow-cpu 2.21.0 is not installed: the library is missing',
+      fix: 'run `voxrun engine install`',
+    });
+  });
+});
