@@ -51,9 +51,9 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./validate.js'),
   },
   {
-    usage: 'show <file>',
-    summary: 'print all settings of an experiment with where each comes from',
-    options: [set, json],
+    usage: 'show <file-or-run>',
+    summary: 'print all settings of an experiment, or of a run, with where each comes from',
+    options: [set, runs, json],
     load: () => import('./show.js'),
   },
   {

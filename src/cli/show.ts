@@ -1,23 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Json } from '../base/json.js';
 import { ExitCode } from '../base/exit-code.js';
 import { formatOrigin } from '../config/format-origin.js';
 import { loadExperiment, type LoadedExperiment } from '../config/load-experiment.js';
 import { listSettings } from '../config/settings-listing.js';
 import { pathText, type TreePath } from '../config/tree.js';
 import type { Io, Options } from './command.js';
+import { findRun } from './experiment/find-run.js';
 import { listOption } from './options.js';
+import { runsRoot } from './runs-root.js';
+import { layoutOf } from '../store/layout.js';
 
-/** `voxrun show FILE`: every setting, written or default, with where it comes from. */
+/** `voxrun show FILE|RUN`: every setting, written or default, with where it comes from. */
 export function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
-  const [file] = args;
-  if (file === undefined) throw new Error('Internal error: show was called without a file');
-  const loaded = loadExperiment({ file, sets: listOption(options.set), env: io.env, cwd: io.cwd });
-  const commentOf = (path: TreePath) => formatOrigin(loaded.origin(path));
+  const [name] = args;
+  if (name === undefined) throw new Error('Internal error: show was called without a file');
   io.out(
-    options.json === true
-      ? `${JSON.stringify({ settings: loaded.experiment, origins: originsOf(loaded) }, null, 2)}\n`
-      : listSettings({ settings: loaded.experiment, commentOf }),
+    existsSync(resolve(io.cwd, name)) || !isRunName(name) ? showFile(name, options, io) : showRun(name, options, io),
   );
   return Promise.resolve(ExitCode.ok);
+}
+
+function showFile(file: string, options: Options, io: Io): string {
+  const loaded = loadExperiment({ file, sets: listOption(options.set), env: io.env, cwd: io.cwd });
+  if (options.json === true) return asJson({ settings: loaded.experiment, origins: originsOf(loaded) });
+  return listSettings({
+    settings: loaded.experiment,
+    commentOf: (path: TreePath) => formatOrigin(loaded.origin(path)),
+  });
+}
+
+/** A run keeps what `show` printed when it started. */
+function showRun(name: string, options: Options, io: Io): string {
+  const { folder } = findRun({ layout: layoutOf(runsRoot(options, io)), name });
+  if (options.json !== true) return readFileSync(join(folder.path, 'resolved.yaml'), 'utf8');
+  return asJson({
+    run: folder.id,
+    settings: JSON.parse(readFileSync(join(folder.path, 'resolved.json'), 'utf8')) as Json,
+  });
+}
+
+/** Everything else is taken for a file that is missing. */
+function isRunName(name: string): boolean {
+  return name === '@last' || /^\d{4}[\d-]*[0-9a-f-]*$/.test(name);
+}
+
+function asJson(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 /** The origin of every single value and list, by its path. */

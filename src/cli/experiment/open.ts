@@ -1,9 +1,9 @@
-import { relative } from 'node:path';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { hasErrors } from '../../base/diagnostic.js';
 import { DiagnosticError } from '../../base/failure.js';
 import type { Sha256 } from '../../base/hash.js';
 import { loadExperiment, type LoadedExperiment } from '../../config/load-experiment.js';
+import { showPath } from '../../config/show-path.js';
 import { judge } from '../../checks/judge.js';
 import type { CaseRow } from '../../dataset/case-row.js';
 import { readCases } from '../../dataset/case-table.js';
@@ -62,9 +62,13 @@ export async function bindExperiment(options: {
     table: data.table,
     independentUnit: data.independent_unit,
     locate: loaded.locate,
-    showPath: (path) => shownPath(path, io.cwd),
+    showPath: (path) => showPath(path, io.cwd),
   });
-  const judged = judge({ settings: loaded.experiment, locate: loaded.locate, cases: found.cases });
+  const judged = judge({
+    settings: loaded.experiment,
+    locate: loaded.locate,
+    cases: hasErrors(found.diagnostics) ? undefined : found.cases,
+  });
   const diagnostics = [...found.diagnostics, ...judged.diagnostics];
   if (hasErrors(diagnostics)) throw new DiagnosticError(diagnostics);
   const layout = openStore(runsRoot);
@@ -78,11 +82,6 @@ export async function bindExperiment(options: {
     identity: identityOf({ settings: loaded.experiment, cases: hashed.facts, foldsAsked }),
     remarks: diagnostics,
   };
-}
-
-function shownPath(path: string, cwd: string): string {
-  const shorter = relative(cwd, path);
-  return shorter.startsWith('..') ? path : shorter;
 }
 
 function parseFolds(values: readonly string[], count: number): number[] | undefined {
