@@ -1,15 +1,15 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ExitCode } from '../base/exit-code.js';
 import { packageRoot } from '../base/package-root.js';
 import { examineMachine, type Finding } from '../engine/examine-machine.js';
 import type { Io, Options } from './command.js';
+import { runsRoot } from './runs-root.js';
 
 /** `voxrun doctor [--json] [--runs FOLDER]`: whether this machine can compute, and what is missing. */
 export async function run(_args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
-  const runsFolder = typeof options.runs === 'string' ? options.runs : 'runs';
   const findings = await examineMachine({
     env: io.env,
-    runsFolder: resolve(io.cwd, runsFolder),
+    runsFolder: runsRoot(options, io),
     selfTestFile: join(packageRoot(), 'dist', 'self-test.mjs'),
   });
   const failed = findings.some(({ state }) => state === 'failed');
