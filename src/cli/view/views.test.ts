@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { memoryIo } from '../../../test/support/memory-io.js';
+import type { RunEvent } from '../../base/event.js';
+import { runView } from './run-view.js';
+import { duration } from './words.js';
+
+const at = (second: number): string => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString();
+const progress = (second: number, done: number): RunEvent => ({
+  kind: 'progress',
+  at: at(second),
+  node: 'train[0]',
+  progress: { done, total: 20, unit: 'epoch', remainingS: 95, values: { loss: -0.71234, steps_per_s: 2.064 } },
+});
+const events: RunEvent[] = [
+  { kind: 'run-started', at: at(0), run: 'r1', folder: '/runs/r1', nodes: 9, fresh: 2 },
+  { kind: 'stage-started', at: at(1), stage: 'prepare', nodes: ['prepare[a]', 'prepare[b]'], attempt: 'p' },
+  { kind: 'node-done', at: at(2), node: 'prepare[a]', result: 'x', how: 'computed', seconds: 0.5 },
+  { kind: 'node-done', at: at(2), node: 'prepare[b]', result: 'y', how: 'computed', seconds: 0.5 },
+  { kind: 'stage-started', at: at(3), stage: 'train', nodes: ['train[0]'], attempt: 't' },
+  progress(4, 0),
+  progress(20, 3),
+  progress(36, 6),
+  { kind: 'note', at: at(37), node: 'train[0]', text: 'goes on after epoch 6' },
+  {
+    kind: 'node-failed',
+    at: at(50),
+    node: 'train[0]',
+    failure: { code: 'KILLED', message: 'it was killed', fix: 'run again' },
+  },
+  { kind: 'run-finished', at: at(51), run: 'r1', state: 'failed', done: 4, failed: 1, left: 4, seconds: 75 },
+];
+
+function linesOf(quiet: boolean): string[] {
+  const io = memoryIo();
+  const view = runView({ io, json: false, quiet });
+  for (const event of events) view.take(event);
+  view.close();
+  expect(io.printed).toEqual([]);
+  return io.errors.join('').trimEnd().split('\n');
+}
+
+describe('a pipe', () => {
+  it('gets plain lines, and one on a long node every half minute', () => {
+    expect(linesOf(false)).toEqual([
+      'run r1: 7 of 9 results to compute',
+      'prepare started on 2 cases',
+      'prepare done: 2 cases',
+      'train[0] started',
+      'train[0] epoch 6/20  loss -0.712  2.06 steps/s  1:35 left',
+      'train[0] goes on after epoch 6',
+      'train[0] error KILLED it was killed',
+      '   fix: run again',
+      'run r1 failed after 1:15: 1 failed, 4 not computed',
+    ]);
+  });
+
+  it('gets failures only when asked to be quiet', () => {
+    expect(linesOf(true)).toEqual(['train[0] error KILLED it was killed', '   fix: run again']);
+  });
+});
+
+describe('a program', () => {
+  it('gets every event as one JSON line on standard output', () => {
+    const io = memoryIo();
+    const view = runView({ io, json: true, quiet: false });
+    for (const event of events) view.take(event);
+    expect(io.printed.map((line) => JSON.parse(line) as unknown)).toEqual(events);
+    expect(io.errors).toEqual([]);
+  });
+});
+
+describe('a terminal', () => {
+  it('is redrawn in place: as many lines are erased as were drawn, and none is wider than the window', () => {
+    const io = memoryIo({ interactive: true, columns: 40 });
+    const view = runView({ io, json: false, quiet: false });
+    for (const event of events) view.take(event);
+    const screen = play(io.errors.join(''));
+    expect(screen).toEqual([
+      'run r1: 7 of 9 results to compute',
+      'train[0] goes on after epoch 6',
+      'train[0] error KILLED it was killed',
+      '   fix: run again',
+      'run r1 failed after 1:15: 1 failed, 4 not computed',
+      'v prepare    2/2  1.0 s',
+      'x train      0/1  1 failed',
+    ]);
+  });
+});
+
+describe('duration', () => {
+  it.each([
+    [0.04, '0.0 s'],
+    [9.96, '10.0 s'],
+    [59.4, '59 s'],
+    [59.6, '1:00'],
+    [3599.6, '1:00:00'],
+    [3727, '1:02:07'],
+  ])('%d s is %s', (seconds, text) => {
+    expect(duration(seconds)).toBe(text);
+  });
+});
+
+/** What a terminal shows after the text: cursor up and erase below are all that is used. */
+function play(text: string): string[] {
+  const lines: string[] = [];
+  for (const part of text.split('\n')) {
+    // eslint-disable-next-line no-control-regex
+    const match = /^\u001b\[(\d+)A\u001b\[J(.*)$/.exec(part);
+    if (match !== null) lines.splice(lines.length - Number(match[1]));
+    lines.push(match === null ? part : match[2]!);
+  }
+  return lines.slice(0, -1);
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanNode } from '../graph/plan.js';
+import { defineStage, type Scope } from '../graph/stage-spec.js';
+import { batchesOf } from './batches.js';
+
+function nodes(count: number, scope: Scope, threads: 'one' | 'reserved'): PlanNode[] {
+  const spec = defineStage({ name: `${scope}-${threads}`, version: 1, scope, reads: () => ({}), needs: [], threads });
+  return Array.from({ length: count }, (_, index) => ({
+    id: `${spec.name}[${index}]`,
+    spec,
+    scope: {},
+    needs: [],
+    gates: [],
+    state: { kind: 'stale', reasons: [] },
+  }));
+}
+
+/** Sizes of the batches, with the slots taken as batches start. */
+function start(ready: readonly PlanNode[], slots: number, threads = 2): number[][] {
+  let taken = 0;
+  const batches: number[][] = [];
+  for (const batch of batchesOf({ ready, free: () => slots - taken, slots, threads })) {
+    taken += batch.threads;
+    batches.push([batch.nodes.length, batch.threads]);
+  }
+  return batches;
+}
+
+describe('batchesOf', () => {
+  it('divides cases over the free slots, and a few cases over fewer processes', () => {
+    expect(start(nodes(65, 'case', 'one'), 2)).toEqual([
+      [32, 1],
+      [33, 1],
+    ]);
+    expect(start(nodes(5, 'case', 'one'), 16)).toEqual([
+      [2, 1],
+      [3, 1],
+    ]);
+    expect(start(nodes(1, 'case', 'one'), 2)).toEqual([[1, 1]]);
+  });
+
+  it('starts as many trainings as have their threads, and at least one on a machine with fewer', () => {
+    expect(start(nodes(5, 'fold', 'reserved'), 2)).toEqual([[1, 2]]);
+    expect(start(nodes(5, 'fold', 'reserved'), 5)).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(start(nodes(5, 'fold', 'reserved'), 1)).toEqual([[1, 1]]);
+  });
+
+  it('lets small stages run beside a training only in what is left', () => {
+    expect(start([...nodes(1, 'fold', 'reserved'), ...nodes(8, 'case', 'one')], 3)).toEqual([
+      [1, 2],
+      [8, 1],
+    ]);
+    expect(start([...nodes(1, 'fold', 'reserved'), ...nodes(8, 'case', 'one')], 2)).toEqual([[1, 2]]);
+  });
+});
