@@ -1,4 +1,14 @@
-import { existsSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync, cpSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  cpSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isAlive, until } from './support/processes.js';
@@ -234,6 +244,89 @@ describe('voxrun run', () => {
     const plan = await rig.voxrun(['plan', 'small.yaml']);
     expect(plan.stdout).toMatch(/dataset.json of result \S+ is missing or damaged/);
     expect((await rig.voxrun(['run', 'small.yaml'])).code).toBe(0);
+  });
+});
+
+describe('what is stored', () => {
+  it('is not trained on when it was damaged: the result is named, set aside and computed anew', async () => {
+    const rig = await finishedRig();
+    const damaged = join(rig.runs()[0]!, 'stages', 'prepare.case_1', 'out', 'image.f32');
+    const bytes = readFileSync(damaged);
+    bytes[3] = bytes[3]! ^ 1;
+    writeFileSync(damaged, bytes);
+    const { code, stderr } = await rig.voxrun(['run', 'small.yaml', '--set', 'seed=43']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('error RESULT_DAMAGED the stored result of prepare[case_1] is damaged: ');
+    expect(stderr).toContain('   fix: run again: the damaged result is no longer used and is computed anew');
+    const again = await rig.voxrun(['run', 'small.yaml', '--set', 'seed=43']);
+    expect(again.code, again.stderr).toBe(0);
+    const after = rig.runs().slice(1).flatMap((run) => rig.computed(run));
+    expect(after.filter((id) => id.startsWith('prepare'))).toEqual(['prepare[case_1]']);
+  });
+
+  it('is named with its folder where planning cannot read it', async () => {
+    const rig = await finishedRig();
+    const folds = join(rig.runs()[0]!, 'stages', 'split', 'out', 'folds.json');
+    writeFileSync(folds, readFileSync(folds, 'utf8').replace('[', '{'));
+    const { code, stderr } = await rig.voxrun(['plan', 'small.yaml']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^error RESULT_DAMAGED .*folds.json does not hold what was published\n {3}fix: delete .*results\/\S+ and run again/,
+    );
+  });
+
+  it('is not touched by planning: no folder is made', async () => {
+    const rig = createRig({ cli });
+    expect((await rig.voxrun(['plan', 'small.yaml'])).code).toBe(0);
+    expect(existsSync(join(rig.folder, 'runs', '.store', 'keys'))).toBe(false);
+  });
+});
+
+describe('voxrun resume', () => {
+  it('leaves a complete run alone', async () => {
+    const rig = await finishedRig();
+    const before = readFileSync(join(rig.runs()[0]!, 'events.jsonl'), 'utf8');
+    const { code, stderr } = await rig.voxrun(['resume', '@last']);
+    expect([code, stderr]).toEqual([0, `nothing to do: run ${rig.runs()[0]!.split('/').at(-1)!} is complete`]);
+    expect(readFileSync(join(rig.runs()[0]!, 'events.jsonl'), 'utf8')).toBe(before);
+  });
+
+  it('refuses a run whose data have changed: one record never tells of two runs', async () => {
+    const rig = createRig({ cli });
+    await rig.voxrun(['run', 'small.yaml'], { PUPPET_FAIL: 'analyze' });
+    rig.write({ 'labels/case_0.nii.gz': 'edited' });
+    const id = rig.runs()[0]!.split('/').at(-1)!;
+    const { code, stderr } = await rig.voxrun(['resume', id]);
+    expect(code).toBe(3);
+    expect(stderr).toBe(
+      `error RUN_CHANGED the data or the stages of voxrun have changed since ${id} started, and its record must not hold both\n` +
+        `   fix: \`voxrun run ${join(rig.folder, 'small.yaml')}\` starts a run with what is there now and reuses every result that still holds`,
+    );
+  });
+
+  it('says how to go on when the data have moved', async () => {
+    const rig = createRig({ cli });
+    await rig.voxrun(['run', 'small.yaml', '--set', 'data.root=.'], { PUPPET_FAIL: 'analyze' });
+    const moved = `${rig.folder}-moved`;
+    renameSync(rig.folder, moved);
+    const { execa } = await import('execa');
+    const { exitCode, stderr } = await execa(process.execPath, [cli, 'resume', '@last'], { cwd: moved, reject: false });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`error RUN_DATA_MISSING the data of run `);
+    expect(stderr).toContain('--set data.root=FOLDER');
+  });
+});
+
+describe('a run that cannot start', () => {
+  it.each([
+    ['a wrong option', ['-j', 'abc'], 2, 'error JOBS_NOT_A_NUMBER --jobs "abc" is not a whole number above 0'],
+    ['a runs folder that is a file', ['--runs', 'small.yaml'], 1, 'a part of the path is a file, not a folder'],
+  ])('leaves no folder behind: %s', async (_title, args, exitCode, message) => {
+    const rig = createRig({ cli });
+    const { code, stderr } = await rig.voxrun(['run', 'small.yaml', ...args]);
+    expect([code, rig.runs()]).toEqual([exitCode, []]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('    at ');
   });
 });
 

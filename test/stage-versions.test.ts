@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../src/base/package-root.js';
 import { sha256 } from '../src/base/hash.js';
 import { catalog } from '../src/stages/catalog.js';
-import { layoutOf, type ResultId } from '../src/store/layout.js';
+import { layoutOf } from '../src/store/layout.js';
 import { readManifest, readOutputJson } from '../src/store/manifest.js';
 import { listRuns, readNodes, type RunFolder } from '../src/store/run-record.js';
 import { temporaryFolder, tiny, voxrun } from './support/real-cli.js';
@@ -99,8 +99,8 @@ function digestOfResults({ layout, folder }: TinyRun, stage: string): string {
 }
 
 function outputOf({ layout, folder }: TinyRun, node: string, file: string): unknown {
-  const result = readNodes(folder).find((record) => record.node === node)!.result as ResultId;
-  return readOutputJson(layout, result, file);
+  const result = readNodes(folder).find((record) => record.node === node)!.result!;
+  return readOutputJson(layout, readManifest(layout, result)!, file);
 }
 
 /** Over the code, without comments and types, of everything that a stage's work imports. */

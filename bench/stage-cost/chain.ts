@@ -34,7 +34,7 @@ const outcome = await execute({
     settings: { data: { split: { kind: 'holdout' } } } as Settings,
     cases: [],
     answer: (fingerprint) => results.answer(fingerprint),
-    readJson: (published, file) => readOutputJson(layout, published.result, file),
+    readJson: (published, file) => readOutputJson(layout, published, file),
     lastBasis: () => undefined,
   },
   results,

@@ -14,7 +14,14 @@ export interface Progress {
 
 /** What a stage process writes, one JSON line each, into its attempt's `events.jsonl`. The parent only follows it. */
 export type StageEvent =
-  | { readonly kind: 'started'; readonly at: string; readonly pid: number }
+  | {
+      readonly kind: 'started';
+      readonly at: string;
+      readonly host: string;
+      readonly bootId: string;
+      readonly pid: number;
+      readonly startTime: string;
+    }
   | { readonly kind: 'node-started'; readonly node: string }
   | { readonly kind: 'progress'; readonly node: string; readonly progress: Progress }
   /** Something that the user should know and that stops nothing. */

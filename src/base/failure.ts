@@ -7,6 +7,8 @@ export interface Failure {
   readonly fix?: string;
   /** The case it concerns, where there is one. */
   readonly case?: string;
+  /** With RESULT_DAMAGED: the node whose stored result must not be used again. */
+  readonly damaged?: string;
 }
 
 export type FailureCode =
@@ -20,6 +22,7 @@ export type FailureCode =
   | 'GRID_DIFFERS'
   | 'SPACE_MISSING'
   | 'CONTENT_CHANGED'
+  | 'RESULT_DAMAGED'
   | 'INPUT_MISSING'
   | 'ENGINE_MISSING'
   | 'LOSS_NOT_FINITE'

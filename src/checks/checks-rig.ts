@@ -1,6 +1,6 @@
 import type { Span } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
-import type { CheckFacts } from './facts.js';
+import type { CaseFact, CheckFacts } from './facts.js';
 
 type Partial3<T> = { readonly [K in keyof T]?: Partial<T[K]> };
 
@@ -50,8 +50,8 @@ export function factsOf(changes: Partial3<Settings> = {}, known: Partial<CheckFa
 }
 
 /** As many sound cases as there are ids, each a unit of its own. */
-export function casesOf(...ids: readonly string[]): { id: string; unit: string }[] {
-  return ids.map((id) => ({ id, unit: id }));
+export function casesOf(...ids: readonly string[]): CaseFact[] {
+  return ids.map((id) => ({ id, unit: id, family: id }));
 }
 
 function placeOf(path: readonly (string | number)[]): Span {

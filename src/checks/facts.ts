@@ -14,7 +14,7 @@ export interface CheckFacts {
   /** After ingest. */
   readonly images?: readonly ImageFact[] | undefined;
   /** After split. */
-  readonly folds?: readonly FoldFact[] | undefined;
+  readonly leaks?: readonly LeakFact[] | undefined;
 }
 
 export interface CaseFact {
@@ -23,6 +23,8 @@ export interface CaseFact {
   readonly unit: string;
   /** The case that this one was made from. */
   readonly parent?: string | undefined;
+  /** What all cases that are connected by `parent` have in common, also through a parent that is no case. */
+  readonly family: string;
 }
 
 export interface ImageFact {
@@ -37,8 +39,14 @@ export interface ImageFact {
   readonly sizeVoxels?: readonly [number, number, number] | undefined;
 }
 
-/** Case ids of the two sides of a fold. */
-export interface FoldFact {
-  readonly train: readonly string[];
-  readonly validation: readonly string[];
+/** Two related cases on two sides of a fold. */
+export interface LeakFact {
+  /** Of one unit, of one family, or with the same voxels in an image. */
+  readonly kind: 'unit' | 'descendant' | 'content';
+  /** Index of the fold, from 0. */
+  readonly fold: number;
+  /** The case that is validated on. */
+  readonly a: string;
+  /** The case that is trained on. */
+  readonly b: string;
 }

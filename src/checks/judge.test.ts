@@ -35,8 +35,7 @@ test('before any stage, rules that need one say which', () => {
 });
 
 test('a sound experiment passes every rule once all is known', () => {
-  const folds = [{ train: ['a'], validation: ['b'] }];
-  expect(judge(factsOf({}, { ...sound, folds, images: [image('a'), image('b')] }))).toEqual({
+  expect(judge(factsOf({}, { ...sound, leaks: [], images: [image('a'), image('b')] }))).toEqual({
     diagnostics: [],
     unknown: [],
     accepted: [],
@@ -105,17 +104,11 @@ describe('an acceptance', () => {
 /** What provokes each rule. The type asks for one entry per rule. */
 const provocations: Record<RuleCode, CheckFacts> = {
   TTA_NOT_TRAINED: factsOf(tta('A/P'), sound),
+  TTA_NEVER_DRAWN: factsOf({ augmentation: { mirror: { axes: ['L/R'], p: 0 } } }, sound),
   LABELS_TOLD_APART_BY_POSITION: factsOf({ task: { labels: { background: 0, left: 1, right: 2 } } }, sound),
   SPACE_UNDECLARED: factsOf({}, { ...sound, images: [image('a', { hasSpace: false })] }),
   FEWER_UNITS_THAN_FOLDS: factsOf({}, { cases: casesOf('a') }),
-  SPLIT_LEAKS: factsOf(
-    {},
-    {
-      ...sound,
-      folds: [{ train: ['a'], validation: ['b'] }],
-      images: [image('a'), image('b', { contents: { mri: 'a' } })],
-    },
-  ),
+  SPLIT_LEAKS: factsOf({}, { ...sound, leaks: [{ kind: 'content', fold: 0, a: 'b', b: 'a' }] }),
   PATCH_PADDED: factsOf({}, { ...sound, images: [image('a', { sizeVoxels: [4, 16, 16] })] }),
   CLAIM_IS_PER_CASE: factsOf({ data: { independent_unit: 'case' } }, sound),
 };

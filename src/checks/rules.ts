@@ -5,11 +5,13 @@ import { patchPadded } from './patch-padded.js';
 import type { Rule } from './rule.js';
 import { spaceUndeclared } from './space-undeclared.js';
 import { splitLeaks } from './split-leaks.js';
+import { ttaNeverDrawn } from './tta-never-drawn.js';
 import { ttaNotTrained } from './tta-not-trained.js';
 
 /** Every rule by the code that users see, search and accept by. */
 export const rules = {
   TTA_NOT_TRAINED: ttaNotTrained,
+  TTA_NEVER_DRAWN: ttaNeverDrawn,
   LABELS_TOLD_APART_BY_POSITION: labelsToldApartByPosition,
   SPACE_UNDECLARED: spaceUndeclared,
   FEWER_UNITS_THAN_FOLDS: fewerUnitsThanFolds,

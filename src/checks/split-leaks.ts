@@ -1,4 +1,4 @@
-import type { CaseFact, CheckFacts, FoldFact, ImageFact } from './facts.js';
+import type { CaseFact, CheckFacts, LeakFact } from './facts.js';
 import { PASS, places, type Rule } from './rule.js';
 
 /** Two cases that must not stand on two sides of a split, and why. */
@@ -14,15 +14,13 @@ export const splitLeaks: Rule = {
   acceptable: true,
   means: 'A unit, a derived case or an equal image stands on two sides of a split.',
   judge(facts) {
-    const { cases, images, folds } = facts;
+    const { cases, leaks } = facts;
     if (cases === undefined) return { kind: 'unknown', until: 'ingest' };
     // Units are divided as wholes, so a family that spans units is divided with them: no fold is needed to know.
     const families = familiesAcrossUnits(cases);
     if (families.length > 0) return fail(families, facts);
-    if (folds === undefined) return { kind: 'unknown', until: 'split' };
-    const ties = [...unitTies(cases), ...contentTies(images ?? [])].filter(areSeparatedBy(folds));
-    if (ties.length > 0) return fail(ties, facts);
-    return images === undefined ? { kind: 'unknown', until: 'ingest' } : PASS;
+    if (leaks === undefined) return { kind: 'unknown', until: 'split' };
+    return leaks.length === 0 ? PASS : fail(tiesOf(leaks, cases), facts);
   },
 };
 
@@ -30,7 +28,7 @@ function fail(ties: readonly Tie[], { locate }: CheckFacts) {
   const texts = ties.map(({ a, b, why }) => `${b} ${why} ${a}`);
   return {
     kind: 'fail' as const,
-    value: ties.map(({ a, b }) => [a, b].sort().join(' ~ ')).sort(),
+    value: [...new Set(ties.map(({ a, b }) => [a, b].sort().join(' ~ ')))].sort(),
     findings: [
       {
         message: `training and validation would share data: ${texts.join('; ')}`,
@@ -41,53 +39,46 @@ function fail(ties: readonly Tie[], { locate }: CheckFacts) {
   };
 }
 
+/** Each case with its parent in another unit, or, where that is no case, with the eldest of the family. */
 function familiesAcrossUnits(cases: readonly CaseFact[]): Tie[] {
   const byId = new Map(cases.map((row) => [row.id, row]));
-  return cases.flatMap((row) => {
-    const foreign = ancestorsOf(row, byId).find(({ unit }) => unit !== row.unit);
-    return foreign === undefined
-      ? []
-      : [{ a: `${foreign.id} (unit ${foreign.unit})`, b: `${row.id} (unit ${row.unit})`, why: 'is derived from' }];
-  });
-}
-
-/** Parents, their parents and so on; a circle ends where it closes. */
-function ancestorsOf(row: CaseFact, byId: ReadonlyMap<string, CaseFact>): CaseFact[] {
-  const ancestors: CaseFact[] = [];
-  const seen = new Set([row.id]);
-  for (let id = row.parent; id !== undefined && !seen.has(id);) {
-    seen.add(id);
-    const parent = byId.get(id);
-    if (parent !== undefined) ancestors.push(parent);
-    id = parent?.parent;
+  const eldest = new Map<string, CaseFact>();
+  for (const row of cases) {
+    if (row.parent === undefined || !eldest.has(row.family)) eldest.set(row.family, row);
   }
-  return ancestors;
-}
-
-/** Neighbours suffice: if a unit's first and last case are divided, two neighbours are. */
-function unitTies(cases: readonly CaseFact[]): Tie[] {
-  const last = new Map<string, string>();
-  return cases.flatMap(({ id, unit }) => {
-    const before = last.get(unit);
-    last.set(unit, id);
-    return before === undefined ? [] : [{ a: before, b: id, why: `is of the same unit (${unit}) as` }];
+  return cases.flatMap((row) => {
+    const parent = row.parent === undefined ? undefined : byId.get(row.parent);
+    if (parent !== undefined && parent.unit !== row.unit) return [familyTie(parent, row)];
+    const first = eldest.get(row.family)!;
+    return first.unit === row.unit ? [] : [familyTie(first, row)];
   });
 }
 
-function contentTies(images: readonly ImageFact[]): Tie[] {
-  const last = new Map<string, string>();
-  return images.flatMap((image) =>
-    Object.values(image.contents).flatMap((content) => {
-      const before = last.get(content);
-      last.set(content, image.case);
-      const isOther = before !== undefined && before !== image.case;
-      return isOther ? [{ a: before, b: image.case, why: 'has the same voxels as' }] : [];
-    }),
-  );
+function familyTie(a: CaseFact, b: CaseFact): Tie {
+  const named = ({ id, unit }: CaseFact) => `${id} (unit ${unit})`;
+  return { a: named(a), b: named(b), why: kinship(a, b) };
 }
 
-function areSeparatedBy(folds: readonly FoldFact[]): (tie: Tie) => boolean {
-  const sides = folds.map(({ train, validation }) => ({ train: new Set(train), validation: new Set(validation) }));
-  return ({ a, b }) =>
-    sides.some(({ train, validation }) => (train.has(a) && validation.has(b)) || (train.has(b) && validation.has(a)));
+function kinship(a: CaseFact, b: CaseFact): string {
+  if (b.parent === a.id) return 'is derived from';
+  return a.parent !== undefined && a.parent === b.parent
+    ? `has the same parent (${a.parent}) as`
+    : 'is of the same family as';
 }
+
+/** Each pair once: with several folds it is divided in more than one, the other way round too. */
+function tiesOf(leaks: readonly LeakFact[], cases: readonly CaseFact[]): Tie[] {
+  const units = new Map(cases.map(({ id, unit }) => [id, unit]));
+  const ties = new Map<string, Tie>();
+  for (const { kind, ...pair } of leaks) {
+    const [a, b] = pair.a < pair.b ? [pair.a, pair.b] : [pair.b, pair.a];
+    ties.set(JSON.stringify([kind, a, b]), { a, b, why: RELATION[kind](units.get(b) ?? '') });
+  }
+  return [...ties.values()];
+}
+
+const RELATION: Readonly<Record<LeakFact['kind'], (unit: string) => string>> = {
+  unit: (unit) => `is of the same unit (${unit}) as`,
+  descendant: () => 'is of the same family as',
+  content: () => 'has the same voxels as',
+};

@@ -83,7 +83,7 @@ export const commands: readonly CommandEntry[] = [
   {
     usage: 'engine <action>',
     summary: 'engine install: fetch and build the native engine',
-    options: [json],
+    options: [],
     load: () => import('./engine.js'),
   },
   {

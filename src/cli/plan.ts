@@ -21,6 +21,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
     folds: listOption(options.fold),
     runsRoot: runsRoot(options, io),
     io,
+    lookOnly: true,
   });
   const { layout } = opened;
   const facts = factsOf({ opened, layout, results: resultReader({ layout }) });

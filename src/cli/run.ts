@@ -8,6 +8,7 @@ import { factsOf } from './experiment/facts-of.js';
 import { findCompleteRun } from './experiment/find-complete-run.js';
 import { openExperiment } from './experiment/open.js';
 import { newRun } from './experiment/new-run.js';
+import { mayStart } from './experiment/may-start.js';
 import { perform } from './experiment/perform.js';
 import { planJudge } from './experiment/judge-plan.js';
 import { run as plan } from './plan.js';
@@ -33,11 +34,10 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const results = resultReader({ layout, recover: true });
   const facts = factsOf({ opened, layout, results });
   const first = expand(catalog, facts);
-  const refused = planJudge(opened, layout)(first).diagnostics;
-  if (
-    first.nodes.every((node) => node.state.kind === 'fresh') &&
-    !refused.some(({ severity }) => severity === 'error')
-  ) {
+  const judgePlan = planJudge(opened, layout);
+  const stopped = mayStart({ plan: first, findings: judgePlan(first).diagnostics, given: options, io });
+  if (stopped !== undefined) return stopped;
+  if (first.nodes.every((node) => node.state.kind === 'fresh')) {
     const known = findCompleteRun({ layout, experiment: facts.settings.name, identity: opened.identity });
     if (known !== undefined) {
       if (options.json === true)
@@ -53,8 +53,8 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const lock = await lockRun({ layout, opened, io });
   if (lock === undefined) return ExitCode.locked;
   try {
-    const folder = newRun({ opened, layout, args: ['run', ...args], options, io });
-    return await perform({ folder, opened, layout, results, facts, options, io });
+    const folder = newRun({ opened, layout, options, io });
+    return await perform({ folder, opened, results, facts, judgePlan, options, io });
   } finally {
     lock.release();
   }

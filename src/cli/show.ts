@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { DiagnosticError } from '../base/failure.js';
 import type { Json } from '../base/json.js';
 import { ExitCode } from '../base/exit-code.js';
 import { formatOrigin } from '../config/format-origin.js';
@@ -34,6 +35,7 @@ function showFile(file: string, options: Options, io: Io): string {
 /** A run keeps what `show` printed when it started. */
 function showRun(name: string, options: Options, io: Io): string {
   const { folder } = findRun({ layout: layoutOf(runsRoot(options, io)), name });
+  if (listOption(options.set).length > 0) throw setOnRun(folder.id);
   if (options.json !== true) return readFileSync(join(folder.path, 'resolved.yaml'), 'utf8');
   return asJson({
     run: folder.id,
@@ -60,4 +62,17 @@ function originsOf({ experiment, origin }: LoadedExperiment): Record<string, str
   };
   walk(experiment, []);
   return origins;
+}
+
+function setOnRun(run: string): DiagnosticError {
+  return new DiagnosticError([
+    {
+      code: 'SET_ON_RUN',
+      severity: 'error',
+      blame: 'usage',
+      message: `--set changes a file, and ${run} is a run, whose settings stand`,
+      fix: 'show the experiment file with --set, or the run without',
+      places: [],
+    },
+  ]);
 }

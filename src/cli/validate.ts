@@ -5,6 +5,7 @@ import { judge, type Judgement } from '../checks/judge.js';
 import { loadExperiment } from '../config/load-experiment.js';
 import { showPath } from '../config/show-path.js';
 import { readCases } from '../dataset/case-table.js';
+import { withFamilies } from '../dataset/families.js';
 import { makeFolds, type Fold } from '../dataset/split.js';
 import type { Io, Options } from './command.js';
 import { exitCodeOf } from './exit-code-of.js';
@@ -46,7 +47,7 @@ function examine({ file, sets, io }: { file: string; sets: readonly string[]; io
       showPath: (path) => showPath(path, io.cwd),
     });
     // From a part of the cases, "too few units" would be a guess.
-    const cases = hasErrors(read.diagnostics) ? undefined : read.cases;
+    const cases = hasErrors(read.diagnostics) ? undefined : withFamilies(read.cases);
     const judgement = judge({ settings: experiment, locate, cases });
     const diagnostics = [...read.diagnostics, ...judgement.diagnostics];
     const ok = !hasErrors(diagnostics);

@@ -33,6 +33,7 @@ export function describeSchemaError(error: LocatedError): Problem {
     case 'minItems':
     case 'maxItems':
     case 'minLength':
+    case 'maxLength':
     case 'minProperties':
       return { path: error.path, diagnostic: wrongLength(error) };
     case 'uniqueItems':
@@ -161,7 +162,12 @@ function outOfRange({ path, schema, node, tree }: LocatedError): Diagnostic {
 function wrongLength({ path, schema, node, tree }: LocatedError): Diagnostic {
   const { minItems, maxItems, minProperties } = schema;
   const at = locateIn(tree, path);
-  if (node.kind === 'scalar') return usageError('WRONG_LENGTH', { message: `${pathText(path)} is empty`, at });
+  if (node.kind === 'scalar') {
+    const { length } = String(node.value);
+    const what =
+      length === 0 ? 'is empty' : `has ${length} characters, but can have at most ${schema.maxLength ?? length}`;
+    return usageError('WRONG_LENGTH', { message: `${pathText(path)} ${what}`, at });
+  }
   const count = node.kind === 'list' ? node.items.length : node.entries.size;
   const needed =
     minItems !== undefined && minItems === maxItems

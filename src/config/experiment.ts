@@ -108,6 +108,7 @@ const Data = closed(
           {
             pattern: Type.String({
               minLength: 1,
+              maxLength: 100,
               description: 'Regular expression over the case id; its first group is the unit.',
             }),
           },

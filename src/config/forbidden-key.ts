@@ -1,8 +1,8 @@
-const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+import { isForbiddenName } from '../base/forbidden-name.js';
 
 /** Keys that could reach into JavaScript's own objects. They are refused wherever a key can be written. */
 export function isForbiddenKey(key: string): boolean {
-  return FORBIDDEN.has(key);
+  return isForbiddenName(key);
 }
 
 export function forbiddenKeyMessage(key: string): { message: string; fix: string } {

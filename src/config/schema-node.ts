@@ -20,6 +20,7 @@ export interface SchemaNode {
   readonly exclusiveMaximum?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly maxLength?: number;
   readonly minLength?: number;
   readonly minProperties?: number;
   readonly pattern?: string;

@@ -1,4 +1,7 @@
-const LONGEST = 200;
+import { isForbiddenName } from '../base/forbidden-name.js';
+
+/** Most file systems take names of 255 bytes; this leaves room for what the run adds before and after the id. */
+const LONGEST_BYTES = 180;
 
 /**
  * Why a text cannot be a case id, or undefined. An id becomes the name of files and folders in `runs/`, so it must
@@ -6,7 +9,8 @@ const LONGEST = 200;
  */
 export function caseIdProblem(id: string): string | undefined {
   if (id === '') return 'is empty';
-  if (id.length > LONGEST) return `is longer than ${LONGEST} characters`;
+  if (Buffer.byteLength(id) > LONGEST_BYTES) return `is longer than ${LONGEST_BYTES} bytes of UTF-8`;
+  if (isForbiddenName(id)) return 'is a reserved name';
   if (id.includes('/') || id.includes('\\')) return 'contains a path separator';
   if (id.includes('..')) return 'contains ".."';
   if (id.startsWith('.')) return 'starts with a dot';

@@ -88,6 +88,44 @@ describe('readCases from folders', () => {
     expect(read().diagnostics).toEqual([]);
   });
 
+  it('names every case whose file is a link to itself', () => {
+    write('images/a.nii.gz', 'images/x.nii.gz', 'labels/a.nii.gz', 'labels/x.nii.gz', 'labels/y.nii.gz');
+    symlinkSync('y.nii.gz', join(root, 'images/y.nii.gz'));
+    symlinkSync('b.nii.gz', join(root, 'images/b.nii.gz'));
+    expect(said()).toBe(`a.yaml:2:1 error FILE_UNREADABLE image of 2 cases cannot be read: b, y
+    2 | mri
+      | ^
+   fix: check that links lead to a file and that you may enter its folder`);
+    expect(blames()).toEqual([['FILE_UNREADABLE', 'data']]);
+  });
+
+  it('names every case whose folder is a link to itself, and takes lost+found for none', () => {
+    write('data/a/mri.nii', 'data/a/seg.nii');
+    symlinkSync('b', join(root, 'data/b'));
+    symlinkSync('lost+found', join(root, 'data/lost+found'));
+    const options = { channels: [{ name: 'mri', image: 'data/{case}/mri.nii' }], label: 'data/{case}/seg.nii' };
+    expect(read(options).diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'FILE_UNREADABLE image of 1 case cannot be read: b',
+      'FILE_UNREADABLE label of 1 case cannot be read: b',
+    ]);
+  });
+
+  it('says that a folder which is a link to itself cannot be listed', () => {
+    write('labels/a.nii.gz');
+    symlinkSync('images', join(root, 'images'));
+    expect(read().diagnostics.map(({ message }) => message)).toEqual([
+      'data.channels.mri.image names a folder that cannot be listed: images',
+    ]);
+  });
+
+  it('ignores a folder whose name would make that of its files too long', () => {
+    write('a/a_a.nii', 'a/a.nii');
+    mkdirSync(join(root, 'x'.repeat(150)));
+    expect(ids({ channels: [{ name: 'mri', image: '{case}/{case}_{case}.nii' }], label: '{case}/{case}.nii' })).toEqual(
+      ['a'],
+    );
+  });
+
   it('names every image without label, every label without image and every missing channel', () => {
     write('images/a_mri.nii', 'images/b_mri.nii', 'images/c_mri.nii', 'images/d_mri.nii', 'images/a_pet.nii');
     write('labels/a.nii', 'labels/b.nii', 'labels/y.nii', 'labels/z.nii');
@@ -167,6 +205,14 @@ a.yaml:4:1 error FOLDER_MISSING data.label names a folder that does not exist: l
       | ^
    fix: use letters, digits, "-" and "_"`);
     expect(read().cases).toEqual([]);
+  });
+
+  it('refuses a file that is named like a part of every JavaScript object', () => {
+    write('images/__proto__.nii.gz', 'labels/__proto__.nii.gz', 'images/constructor.nii.gz');
+    expect(read().diagnostics.map(({ message }) => message)).toEqual([
+      'a case id names files of the run and cannot be any text: "__proto__" is a reserved name, "constructor" is a reserved name',
+    ]);
+    expect(blames()).toEqual([['CASE_ID_UNSAFE', 'usage']]);
   });
 });
 
@@ -279,6 +325,15 @@ cases.csv:4:9 error CELL_EMPTY column "patient" is empty for 2 cases: c, d
     expect(blames(table)).toEqual([['CASE_ID_UNSAFE', 'usage']]);
   });
 
+  it('refuses an id that is a name of JavaScript, and one that is too long in bytes', () => {
+    const long = '\u8133'.repeat(80);
+    writeText('cases.csv', `case,mri\n__proto__,a.nii\n${long},b.nii\n`);
+    expect(read(table).diagnostics.map(({ message }) => message)).toEqual([
+      `a case id names files of the run and cannot be any text: "__proto__" is a reserved name, "${long}" is longer than 180 bytes of UTF-8`,
+    ]);
+    expect(blames(table)).toEqual([['CASE_ID_UNSAFE', 'usage']]);
+  });
+
   it('refuses ids that differ by case or by the way of writing an accent', () => {
     writeText('cases.csv', 'case,mri\nA1,1.nii\na1,2.nii\n\u00e9,3.nii\ne\u0301,4.nii\n');
     expect(read(table).diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
@@ -317,6 +372,27 @@ cases.csv:2:1 error FILE_MISSING label of 2 cases does not exist: a (labels/a.ni
     ]);
   });
 
+  it('tells a file that cannot be read from one that is not there', () => {
+    write('c.nii', 'labels/a.nii', 'labels/b.nii', 'labels/c.nii');
+    symlinkSync('a.nii', join(root, 'a.nii'));
+    writeText('cases.csv', 'case,mri\na,a.nii\nb,b.nii\nc,c.nii\n');
+    expect(ids(table)).toEqual(['c']);
+    expect(said(table)).toBe(`cases.csv:3:3 error FILE_MISSING image of 1 case does not exist: b (b.nii)
+    3 | b,b.nii
+      |   ^^^^^
+  a.yaml:2:1
+    2 | mri
+      | ^
+   fix: correct the table; paths start from data.root (.)
+cases.csv:2:3 error FILE_UNREADABLE image of 1 case cannot be read: a (a.nii)
+    2 | a,a.nii
+      |   ^^^^^
+  a.yaml:2:1
+    2 | mri
+      | ^
+   fix: correct the table; paths start from data.root (.)`);
+  });
+
   it('warns of a parent that is no case', () => {
     write('a.nii', 'labels/a.nii');
     writeText('cases.csv', 'case,mri,parent\na,a.nii,b\n');
@@ -335,6 +411,24 @@ cases.csv:2:1 error FILE_MISSING label of 2 cases does not exist: a (labels/a.ni
     ['case,mri,mri\na,1,2\n', ['the table has two columns "mri"']],
     ['case,mri\n', ['data.table has no rows: cases.csv']],
     ['', ['data.table has no rows: cases.csv']],
+    [
+      'case;mri\n',
+      [
+        'data.table has no rows: cases.csv; columns should be separated by commas, but the header has semicolons and no comma',
+      ],
+    ],
+    [
+      'case;mri\na,1\n',
+      [
+        'a row has 1 cell, but the header has 2; columns should be separated by commas, but the header has semicolons and no comma',
+      ],
+    ],
+    [
+      'case\timage\na\t1\n',
+      [
+        'the table has no column "mri", which data.channels.mri.image needs; it has case, image; columns should be separated by commas, but the header has tabs and no comma',
+      ],
+    ],
   ])('says what is wrong with the table %j', (text, messages) => {
     writeText('cases.csv', text);
     const { diagnostics } = read(table);
@@ -390,6 +484,17 @@ describe('independent units', () => {
     ],
   ])('are refused for the pattern %j', (pattern, message) => {
     expect(read({ independentUnit: { pattern } }).diagnostics.map((found) => found.message)).toEqual([message]);
+  });
+
+  it('are not waited for where the pattern takes a time that doubles with each character', () => {
+    const long = 'a'.repeat(150);
+    write(`images/${long}.nii.gz`, `labels/${long}.nii.gz`);
+    expect(said({ independentUnit: { pattern: '^((?:a|a)+)b$' } }))
+      .toBe(`a.yaml:6:1 error UNIT_PATTERN_SLOW data.independent_unit.pattern needs more than 1 s to search the ids of 4 cases
+    6 | independent_unit
+      | ^
+   fix: remove alternatives and repetitions that can match the same text in many ways, e.g. write a+ for (?:a|a)+`);
+    expect(blames({ independentUnit: { pattern: '^((?:a|a)+)b$' } })).toEqual([['UNIT_PATTERN_SLOW', 'usage']]);
   });
 
   it('need a table to come from a column', () => {

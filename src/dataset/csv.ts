@@ -8,7 +8,11 @@ export interface CsvProblem {
   readonly message: string;
 }
 
+export type Delimiter = ',' | ';' | '\t';
+
 export interface CsvTable {
+  /** What separates the cells, judged by the header. */
+  readonly delimiter: Delimiter;
   readonly header: readonly string[];
   /**
    * Cells without quotes and surrounding spaces; without the header and without blank lines. A row that is not as wide
@@ -44,6 +48,7 @@ export function readCsv(text: string): CsvTable {
     }
   }
   return {
+    delimiter,
     header: table[0] ?? [],
     rows: table.slice(1),
     problems,
@@ -76,7 +81,7 @@ export function textSpan({ file, text, start, end }: TextSpanOptions): Span {
   };
 }
 
-function delimiterOf(text: string): string {
+function delimiterOf(text: string): Delimiter {
   const header = text.slice(0, endOfLine(text, 0));
   if (header.includes(',')) return ',';
   if (header.includes(';')) return ';';

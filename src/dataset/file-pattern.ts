@@ -1,11 +1,18 @@
-import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { hasErrorCode } from '../base/atomic-file.js';
+import { probeFile } from './probe-file.js';
 
 const PLACEHOLDER = '{case}';
 
 /** What a pattern such as `images/{case}.nii.gz` found. */
 export type PatternMatch =
-  | { readonly kind: 'found'; readonly files: ReadonlyMap<string, string> }
+  | {
+      readonly kind: 'found';
+      readonly files: ReadonlyMap<string, string>;
+      /** Case ids of which nobody can tell whether there is a file, e.g. for a link to itself. */
+      readonly unreadable: readonly string[];
+    }
   /** A folder that the pattern names does not exist or cannot be listed. */
   | { readonly kind: 'no-folder'; readonly folder: string; readonly reason: 'missing' | 'unreadable' }
   /** The folder was listed, but nothing in it fits; `example` is something that it holds. */
@@ -29,7 +36,8 @@ export interface PatternOptions {
 
 /**
  * Every file that fits the pattern, as absolute path by case id. Lists folders and opens nothing. Hidden files
- * (a leading dot, such as `._a.nii` that macOS leaves) never fit a `{case}` at the start of a name.
+ * (a leading dot, such as `._a.nii` that macOS leaves) never fit a `{case}` at the start of a name, and the `lost+found`
+ * of a disk, which only its owner may enter, is no case.
  */
 export function matchPattern({ root, pattern }: PatternOptions): PatternMatch {
   const parts = pattern.split('/');
@@ -42,13 +50,17 @@ export function matchPattern({ root, pattern }: PatternOptions): PatternMatch {
   const rest = parts.slice(first + 1).join('/');
   const regex = nameRegex(name);
   const files = new Map<string, string>();
+  const unreadable: string[] = [];
   for (const entry of entries) {
     const id = regex.exec(entry.name)?.[1];
-    if (id === undefined || (entry.name.startsWith('.') && !name.startsWith('.'))) continue;
+    if (id === undefined || entry.name === 'lost+found') continue;
+    if (entry.name.startsWith('.') && !name.startsWith('.')) continue;
     const path = join(folder, entry.name, fillPattern(rest, id));
-    if (rest === '' ? isFile(entry, path) : existsSync(path)) files.set(id, path);
+    const probed = rest === '' ? probeEntry(entry, path) : probeFile(path);
+    if (probed === 'file') files.set(id, path);
+    if (probed === 'unreadable') unreadable.push(id);
   }
-  if (files.size > 0) return { kind: 'found', files };
+  if (files.size + unreadable.length > 0) return { kind: 'found', files, unreadable };
   const example = entries.map((entry) => entry.name).sort()[0];
   return { kind: 'no-match', folder, ...(example !== undefined && { example }) };
 }
@@ -56,14 +68,15 @@ export function matchPattern({ root, pattern }: PatternOptions): PatternMatch {
 function listFolder(folder: string): Dirent[] | 'missing' | 'unreadable' {
   try {
     return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return existsSync(folder) ? 'unreadable' : 'missing';
+  } catch (error) {
+    return hasErrorCode(error, 'ENOENT') ? 'missing' : 'unreadable';
   }
 }
 
 /** Links are followed, as in every other place where a path is given. */
-function isFile(entry: Dirent, path: string): boolean {
-  return entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile() === true);
+function probeEntry(entry: Dirent, path: string): ReturnType<typeof probeFile> {
+  if (entry.isFile()) return 'file';
+  return entry.isSymbolicLink() ? probeFile(path) : 'absent';
 }
 
 /** `{case}_{case}.nii` becomes `^(.+)_\1\.nii$`. */

@@ -1,4 +1,5 @@
 import type { Sha256 } from '../base/hash.js';
+import { withFamilies } from './families.js';
 import type { Fold } from './split.js';
 
 /**
@@ -30,10 +31,9 @@ export interface LeakOptions {
  * missing from `contents` is not compared by content. Linear in cases x folds.
  */
 export function findLeaks({ folds, cases, contents }: LeakOptions): Leak[] {
-  const familyOf = families(cases);
   const groupings: readonly { kind: LeakKind; groups: ReadonlyMap<string, readonly string[]> }[] = [
     { kind: 'unit', groups: new Map(cases.map(({ id, unit }) => [id, [unit]])) },
-    { kind: 'descendant', groups: new Map(cases.map(({ id }) => [id, [familyOf(id)]])) },
+    { kind: 'descendant', groups: new Map(withFamilies(cases).map(({ id, family }) => [id, [family]])) },
     { kind: 'content', groups: contents },
   ];
   return folds.flatMap((fold, index) =>
@@ -50,27 +50,4 @@ function crossings(fold: Fold, groups: ReadonlyMap<string, readonly string[]>): 
     const related = (groups.get(a) ?? []).flatMap((group) => firstTrained.get(group) ?? []).sort();
     return related[0] === undefined ? [] : [{ a, b: related[0] }];
   });
-}
-
-/** Names one member of the family (connected by `parent`) of each case; a circle of parents is a family like any other. */
-function families(cases: LeakOptions['cases']): (id: string) => string {
-  const link = new Map<string, string>();
-  const find = (id: string): string => {
-    let root = id;
-    for (let up = link.get(root); up !== undefined; up = link.get(root)) root = up;
-    // Shortens the way for the next look-up, or a long chain of copies of copies would cost its square.
-    for (let at = id; at !== root;) {
-      const up = link.get(at)!;
-      link.set(at, root);
-      at = up;
-    }
-    return root;
-  };
-  for (const { id, parent } of cases) {
-    if (parent === undefined) continue;
-    const child = find(id);
-    const ancestor = find(parent);
-    if (child !== ancestor) link.set(child, ancestor);
-  }
-  return find;
 }

@@ -37,6 +37,8 @@ export function listFromFolders(options: ListingOptions): Listing {
     return mistake === undefined ? [] : [mistake];
   });
   if (mistakes.length > 0) return onlyMistakes(mistakes);
+  const unreadable = matches.flatMap((match, index) => unreadableFiles(match, { setting: settings[index]!, options }));
+  if (unreadable.length > 0) return onlyMistakes(unreadable);
 
   const files = matches.map((match) => (match.kind === 'found' ? match.files : new Map<string, string>()));
   const ids = [...new Set(files.flatMap((found) => [...found.keys()]))].sort();
@@ -99,6 +101,21 @@ function nothingFound(match: PatternMatch, { setting, options }: FoundOptions): 
     message: `no file fits ${setting.path.join('.')} ${JSON.stringify(setting.value)}: ${folder} ${holds}`,
     fix: 'correct the pattern; {case} stands for the case id',
   };
+}
+
+/** Told alone: whether a case is complete is not known while nobody can tell which files it has. */
+function unreadableFiles(match: PatternMatch, { setting, options }: FoundOptions): Diagnostic[] {
+  if (match.kind !== 'found' || match.unreadable.length === 0) return [];
+  const { settings, locate } = options;
+  const ids = [...match.unreadable].sort();
+  return [
+    dataMistake({
+      code: 'FILE_UNREADABLE',
+      message: `${nameOfFile(setting, settings)} of ${countCases(ids.length)} cannot be read: ${listIds(ids)}`,
+      fix: 'check that links lead to a file and that you may enter its folder',
+      places: knownPlaces(locate(setting.path)),
+    }),
+  ];
 }
 
 interface Found {

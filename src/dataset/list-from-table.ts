@@ -54,11 +54,21 @@ function unitColumn(independentUnit: TableOptions['independentUnit']): string | 
 function withExistingFiles(sheet: Sheet, options: TableOptions): Listing {
   const { settings } = options;
   const pathsBySetting = settings.map(({ value }) => pathsOf(sheet, { value, root: options.root }));
-  const existing = existingFiles(pathsBySetting.flat());
+  const { existing, unreadable } = existingFiles(pathsBySetting.flat());
   const missing = settings.flatMap((setting, index) => {
     const paths = pathsBySetting[index]!;
-    const rows = paths.flatMap((path, row) => (existing.has(path) ? [] : [row]));
-    return rows.length === 0 ? [] : [missingFiles(setting, { rows, paths, sheet, options })];
+    const lacking = paths.flatMap((path, row) => (existing.has(path) ? [] : [row]));
+    const kinds = [
+      { code: 'FILE_MISSING', problem: 'does not exist', rows: lacking.filter((row) => !unreadable.has(paths[row]!)) },
+      {
+        code: 'FILE_UNREADABLE',
+        problem: 'cannot be read',
+        rows: lacking.filter((row) => unreadable.has(paths[row]!)),
+      },
+    ];
+    return kinds
+      .filter(({ rows }) => rows.length > 0)
+      .map((kind) => lackingFiles(setting, { ...kind, paths, sheet, options }));
   });
   const cases = listedCases(sheet, options, pathsBySetting).filter((_, row) =>
     pathsBySetting.every((paths) => existing.has(paths[row]!)),
@@ -101,21 +111,25 @@ function pathFrom(start: string, path: string): string {
 }
 
 interface Lacking {
+  readonly code: string;
+  /** What is wrong with each file. */
+  readonly problem: string;
   readonly rows: readonly number[];
   readonly paths: readonly string[];
   readonly sheet: Sheet;
   readonly options: TableOptions;
 }
 
-function missingFiles(setting: FileSetting, { rows, paths, sheet, options }: Lacking): Diagnostic {
+function lackingFiles(setting: FileSetting, lacking: Lacking): Diagnostic {
+  const { code, problem, rows, paths, sheet, options } = lacking;
   const ids = columnOf(sheet, 'case');
   const column = isPattern(setting.value) ? 'case' : setting.value;
   const listed = rows.map((row) => `${listIds([ids[row]!])} (${options.showPath(paths[row]!)})`).join(', ');
   return {
-    code: 'FILE_MISSING',
+    code,
     severity: 'error',
     blame: 'data',
-    message: `${nameOfFile(setting, options.settings)} of ${countCases(rows.length)} does not exist: ${listed}`,
+    message: `${nameOfFile(setting, options.settings)} of ${countCases(rows.length)} ${problem}: ${listed}`,
     fix: `correct the table; paths start from data.root (${options.showPath(options.root)})`,
     places: knownPlaces(
       ...rows.slice(0, SHOWN_PLACES).map((row) => sheet.placeOf(row, column)),

@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -98,6 +108,18 @@ describe('hashFiles', () => {
     writeFileSync(cacheFile, damaged);
     expect(await hash([image])).toEqual({ read: 1, hashes: [sha256('first')] });
     expect((await hash([image])).read).toBe(0);
+  });
+
+  it('hashes without remembering where the cache cannot be written', async () => {
+    writeFileSync(join(folder, 'store'), 'a file where the folder of the cache should be');
+    expect(await hash([image])).toEqual({ read: 1, hashes: [sha256('first')] });
+    expect(await hash([image])).toEqual({ read: 1, hashes: [sha256('first')] });
+  });
+
+  it('hashes without remembering where the cache can neither be read nor replaced', async () => {
+    mkdirSync(cacheFile, { recursive: true });
+    expect(await hash([image])).toEqual({ read: 1, hashes: [sha256('first')] });
+    expect(readdirSync(join(folder, 'store'))).toEqual(['stat-cache.json']);
   });
 
   it('leaves the cache alone if nothing changed', async () => {

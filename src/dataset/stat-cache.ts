@@ -7,7 +7,10 @@ import { sha256OfFile, type Sha256 } from '../base/hash.js';
 import { fileIdentity, fileKey, isSettled, type FileIdentity } from './file-identity.js';
 
 export interface HashFilesOptions {
-  /** Where hashes are remembered, in the store. Created if absent; a damaged one counts as empty. */
+  /**
+   * Where hashes are remembered, in the store. Created if absent; one that is damaged or cannot be read counts as
+   * empty, and where none can be written nothing is remembered.
+   */
   readonly cacheFile: string;
   /** Called while files are read: so many of so many are hashed. Never called if all were remembered. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -115,13 +118,13 @@ function hashOnce(path: string, now: () => number): Hashed | undefined {
 
 function readEntries(cacheFile: string): Entries {
   const empty: Entries = new Map();
-  const text = readTextIfThere(cacheFile);
-  if (text === undefined) return empty;
   try {
+    const text = readTextIfThere(cacheFile);
+    if (text === undefined) return empty;
     const content: unknown = JSON.parse(text);
     return isCache(content) ? new Map(content.files.map(([key, ...entry]) => [key, entry])) : empty;
   } catch {
-    // Half written by a full disk, or edited: everything is hashed again, which is slow and right.
+    // Unreadable, half written by a full disk, or edited: everything is hashed again, which is slow and right.
     return empty;
   }
 }
@@ -150,7 +153,11 @@ function isEntry(entry: unknown): boolean {
 
 function writeEntries(cacheFile: string, entries: Entries): void {
   const files = [...entries].slice(-MOST_ENTRIES).map(([key, entry]) => [key, ...entry]);
-  writeFileAtomic(cacheFile, JSON.stringify({ version: VERSION, files }));
+  try {
+    writeFileAtomic(cacheFile, JSON.stringify({ version: VERSION, files }));
+  } catch {
+    // A read-only folder or a full disk: the hashes are right all the same, and computed again next time.
+  }
 }
 
 function unreadableFiles(paths: readonly string[]): Diagnostic {

@@ -2,6 +2,7 @@ import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { quoteId } from './case-id.js';
 import { countCases, knownPlaces, listIds, type ListingOptions } from './case-listing.js';
 import { checkCaseIds } from './check-case-ids.js';
+import { delimiterRemark } from './delimiter-remark.js';
 import type { Sheet } from './table-sheet.js';
 
 /** A column that the experiment asks for, and the keys of the setting that does. */
@@ -56,14 +57,15 @@ export function columnOf({ header, rows }: Sheet, name: string): readonly string
 }
 
 function missingColumns({ sheet, columns, locate }: TableMistakesOptions): Diagnostic[] {
-  const { header, placeOf } = sheet;
+  const { delimiter, header, placeOf } = sheet;
+  const remark = delimiterRemark(delimiter);
   return columns
     .filter(({ name }) => !header.includes(name))
     .map(({ name, path }) => ({
       code: 'COLUMN_MISSING',
       severity: 'error',
       blame: 'usage',
-      message: `the table has no column ${JSON.stringify(name)}, which ${path.join('.')} needs; it has ${header.join(', ')}`,
+      message: `the table has no column ${JSON.stringify(name)}, which ${path.join('.')} needs; it has ${header.join(', ')}${remark}`,
       fix:
         name === 'case'
           ? 'add a column case with one id per row'

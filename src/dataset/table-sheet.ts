@@ -1,10 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { hasErrorCode } from '../base/atomic-file.js';
 import type { Diagnostic, Place } from '../base/diagnostic.js';
-import { readCsv, textSpan, type CsvProblem } from './csv.js';
+import { readCsv, textSpan, type CsvProblem, type Delimiter } from './csv.js';
+import { delimiterRemark } from './delimiter-remark.js';
 
 /** A table of cases whose every row is as wide as its header. */
 export interface Sheet {
+  readonly delimiter: Delimiter;
   readonly header: readonly string[];
   /** At least one. Cells as text, in the order of the header. */
   readonly rows: readonly (readonly string[])[];
@@ -31,11 +33,11 @@ export function readSheet({ path, shownPath, tablePlaces }: SheetOptions): Sheet
     return [mistake({ code, message: `data.table ${reason}: ${shownPath}`, fix, places: tablePlaces })];
   }
   const { text } = content;
-  const { header, rows, problems, offsetsOf } = readCsv(text);
+  const { delimiter, header, rows, problems, offsetsOf } = readCsv(text);
   const placeAt = (part: { readonly start: number; readonly end: number }): Place => ({
     span: textSpan({ file: shownPath, text, ...part }),
   });
-  if (problems.length > 0) return malformed(problems, { placeAt, tablePlaces });
+  if (problems.length > 0) return malformed(problems, { placeAt, tablePlaces, delimiter });
 
   const twice = header.flatMap((name, column) => (name !== '' && header.indexOf(name) !== column ? [column] : []));
   if (twice.length > 0) {
@@ -49,10 +51,10 @@ export function readSheet({ path, shownPath, tablePlaces }: SheetOptions): Sheet
     );
   }
   if (rows.length === 0) {
-    const message = `data.table has no rows: ${shownPath}`;
+    const message = `data.table has no rows: ${shownPath}${delimiterRemark(delimiter)}`;
     return [mistake({ code: 'TABLE_EMPTY', message, fix: 'write one row per case', places: tablePlaces })];
   }
-  return { header, rows, placeOf: (row, column) => placeAt(offsetsOf(row, header.indexOf(column))) };
+  return { delimiter, header, rows, placeOf: (row, column) => placeAt(offsetsOf(row, header.indexOf(column))) };
 }
 
 type Content =
@@ -77,12 +79,14 @@ function readText(path: string): Content {
 }
 
 interface MalformedOptions {
+  readonly delimiter: Delimiter;
   readonly placeAt: (part: CsvProblem) => Place;
   readonly tablePlaces: readonly Place[];
 }
 
 /** One finding per kind of problem, which names every line. */
-function malformed(problems: readonly CsvProblem[], { placeAt, tablePlaces }: MalformedOptions): Diagnostic[] {
+function malformed(problems: readonly CsvProblem[], options: MalformedOptions): Diagnostic[] {
+  const { placeAt, tablePlaces, delimiter } = options;
   const byMessage = new Map<string, Place[]>();
   for (const problem of problems) {
     const { message } = problem;
@@ -92,7 +96,7 @@ function malformed(problems: readonly CsvProblem[], { placeAt, tablePlaces }: Ma
     const lines = places.map(({ span }) => span.line).join(', ');
     return mistake({
       code: 'TABLE_MALFORMED',
-      message: places.length === 1 ? message : `${message} (lines ${lines})`,
+      message: `${message}${places.length === 1 ? '' : ` (lines ${lines})`}${delimiterRemark(delimiter)}`,
       fix: 'write one row per case with as many cells as the header has, and quote a cell that holds the delimiter',
       places: [places[0]!, ...tablePlaces],
     });

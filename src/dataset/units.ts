@@ -1,6 +1,7 @@
 import type { Diagnostic, Span } from '../base/diagnostic.js';
 import { countCases, knownPlaces, listIds, type ListedCase, type ListingOptions } from './case-listing.js';
 import type { CaseRow } from './case-row.js';
+import { firstGroups } from './first-groups.js';
 
 export interface UnitsOptions {
   readonly cases: readonly ListedCase[];
@@ -52,11 +53,23 @@ interface FromIdsOptions {
 function unitsFromIds({ cases, pattern, span }: FromIdsOptions): CasesWithUnits {
   const places = knownPlaces(span);
   const fix = 'write a regular expression with one group around the unit, e.g. ^(p[0-9]+)_';
-  const regex = compile(pattern);
-  if (typeof regex === 'string') {
-    return mistake({ code: 'UNIT_PATTERN_INVALID', message: `data.independent_unit.pattern ${regex}`, fix, places });
+  const matched = firstGroups(
+    cases.map(({ id }) => id),
+    pattern,
+  );
+  if (matched.kind === 'slow') {
+    return mistake({
+      code: 'UNIT_PATTERN_SLOW',
+      message: `data.independent_unit.pattern needs more than ${matched.limitMs / 1000} s to search the ids of ${countCases(cases.length)}`,
+      fix: 'remove alternatives and repetitions that can match the same text in many ways, e.g. write a+ for (?:a|a)+',
+      places,
+    });
   }
-  const withUnits = cases.map((listed) => ({ listed, unit: regex.exec(listed.id)?.[1] ?? '' }));
+  if (matched.kind === 'invalid') {
+    const message = `data.independent_unit.pattern ${matched.reason}`;
+    return mistake({ code: 'UNIT_PATTERN_INVALID', message, fix, places });
+  }
+  const withUnits = cases.map((listed, index) => ({ listed, unit: matched.groups[index]! }));
   const without = withUnits.filter(({ unit }) => unit === '').map(({ listed }) => listed.id);
   if (without.length > 0) {
     return mistake({
@@ -67,17 +80,6 @@ function unitsFromIds({ cases, pattern, span }: FromIdsOptions): CasesWithUnits 
     });
   }
   return { cases: withUnits.map(({ listed, unit }) => withUnit(listed, unit)), diagnostics: [] };
-}
-
-/** The expression, or why it is none. */
-function compile(pattern: string): RegExp | string {
-  try {
-    // With an empty alternative the expression matches the empty text, and so tells how many groups it has.
-    const groups = new RegExp(`${pattern}|`).exec('')!.length - 1;
-    return groups === 0 ? 'has no group' : new RegExp(pattern);
-  } catch (error) {
-    return `is not a regular expression: ${error instanceof Error ? error.message : String(error)}`;
-  }
 }
 
 function withUnit({ id, parent, channels, label }: ListedCase, unit: string): CaseRow {

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { packageRoot } from '../base/package-root.js';
 import { randomOf } from '../base/random.js';
@@ -58,6 +59,24 @@ it('a process killed while it writes checkpoints loses none that was complete', 
     expect([checkpoint.optimizer.steps, checkpoint.tallies]).toEqual([reached, reached]);
   }
   expect(reached).toBeGreaterThan(KILLS / 3);
+});
+
+it('a reader finds the newest checkpoint while another process replaces it', async () => {
+  const checkpoints = join(folder, 'live');
+  const child = spawn(process.execPath, [program, checkpoints], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  let told = 0;
+  createInterface({ input: child.stdout }).on('line', (line) => (told = Number(line) || told));
+  while (told === 0) await nextTurn();
+  for (let look = 0; look < 150; look++) {
+    const known = told;
+    const { checkpoint } = latestCheckpoint(checkpoints);
+    expect(checkpoint?.epochs).toBeGreaterThanOrEqual(known);
+    await nextTurn();
+  }
+  child.kill('SIGKILL');
+  await ended;
+  expect(told).toBeGreaterThan(10);
 });
 
 /** Kills the writer some time after it began, and returns the last epoch that it had reported. */

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fsyncFile, fsyncFolder, hasErrorCode } from '../base/atomic-file.js';
+import { StageFailure } from '../base/failure.js';
 import { sha256OfFile, sha256OfJson, type Sha256 } from '../base/hash.js';
 import type { Json } from '../base/json.js';
 import { readArraysFile, writeArraysFile } from './arrays-file.js';
@@ -63,14 +64,30 @@ export interface FoundCheckpoint {
   readonly notes: readonly string[];
 }
 
-/** Looks for the newest checkpoint in a folder, which may not exist. Damaged ones are skipped and left where they are. */
+/**
+ * Looks for the newest checkpoint in a folder, which may not exist. Damaged ones are skipped and left where they are.
+ * A live process may replace checkpoints meanwhile: while the folder changes under the reader, it looks again.
+ */
 export function latestCheckpoint(folder: string): FoundCheckpoint {
+  for (let look = 1; ; look++) {
+    const names = checkpointNames(folder);
+    const found = newestOf(folder, names);
+    const isSettled = checkpointNames(folder).join() === names.join();
+    if (found.checkpoint !== undefined || isSettled || look === MOST_LOOKS) return found;
+  }
+}
+
+/** Each look loses only to a checkpoint that was written during it, which takes longer than looking. */
+const MOST_LOOKS = 100;
+
+function newestOf(folder: string, names: readonly string[]): FoundCheckpoint {
   const notes: string[] = [];
-  for (const name of checkpointNames(folder).reverse()) {
+  for (const name of [...names].reverse()) {
     const path = join(folder, name);
     const problem = findDamage(path);
-    if (problem === undefined) return { checkpoint: readCheckpoint(path), notes };
-    notes.push(`checkpoint ${name} is passed over: ${problem}`);
+    const checkpoint = problem === undefined ? readCheckpointIfThere(path) : undefined;
+    if (checkpoint !== undefined) return { checkpoint, notes };
+    notes.push(`checkpoint ${name} is passed over: ${problem ?? 'it was removed while it was read'}`);
   }
   return { notes };
 }
@@ -139,8 +156,20 @@ function readState(path: string): State | undefined {
   return format === 1 && seal === sha256OfJson(state as unknown as Json) ? state : undefined;
 }
 
-function readCheckpoint(path: string): Checkpoint {
-  const { epochs, history, tallies, steps } = readState(path)!;
+/** Undefined if the checkpoint is removed during the reading. */
+function readCheckpointIfThere(path: string): Checkpoint | undefined {
+  try {
+    return readCheckpoint(path);
+  } catch (error) {
+    if (error instanceof StageFailure || hasErrorCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function readCheckpoint(path: string): Checkpoint | undefined {
+  const state = readState(path);
+  if (state === undefined) return undefined;
+  const { epochs, history, tallies, steps } = state;
   return {
     epochs,
     history,

@@ -4,7 +4,7 @@ import type { StageEvent } from '../base/event.js';
 import type { Failure } from '../base/failure.js';
 import type { JsonObject } from '../base/json.js';
 import type { Plan, PlanNode } from '../graph/plan.js';
-import { createAttempt } from '../store/attempt.js';
+import { createAttempt, removeDeadAttempts } from '../store/attempt.js';
 import { attemptFolder, type ResultId } from '../store/layout.js';
 import { writeNode } from '../store/run-record.js';
 import { deathOf } from './death.js';
@@ -24,17 +24,23 @@ export interface LiveAttempt {
   follow(): 'running' | 'published' | 'ended';
 }
 
+/** A node's result, and whether this process computed it. */
+export interface Done {
+  readonly result: ResultId;
+  readonly how: 'computed' | 'reused';
+}
+
 /** Writes the task, starts the process and returns its follower. */
 export async function startAttempt(options: {
   execution: Execution;
   plan: Plan;
   nodes: readonly PlanNode[];
   threads: number;
-  onDone: (node: PlanNode, done: { result: ResultId; how: 'computed' | 'reused' }) => void;
+  onDone: (node: PlanNode, done: Done) => void;
   onFailed: (node: PlanNode, failure: Failure) => void;
 }): Promise<LiveAttempt> {
   const { execution, plan, nodes, threads, onDone, onFailed } = options;
-  const { layout, executor, emit, now } = execution;
+  const { layout, executor, results, emit, now } = execution;
   const first = nodes[0]!;
   const attempt = createAttempt(layout, first.spec.name, first.fingerprint!);
   const folder = attemptFolder(layout, attempt);
@@ -72,6 +78,20 @@ export async function startAttempt(options: {
     onFailed(node, failure);
     emit({ kind: 'node-failed', at: now().toISOString(), node: node.id, failure, log: join(folder, 'log.jsonl') });
   };
+  const done = (node: PlanNode, { seconds, ...result }: Done & { seconds?: number }): void => {
+    unfinished.delete(node.id);
+    onDone(node, result);
+    // Attempts are named after their first node.
+    if (node === first)
+      removeDeadAttempts({ layout, stage: first.spec.name, fingerprint: first.fingerprint!, self: attempt });
+    emit({
+      kind: 'node-done',
+      at: now().toISOString(),
+      node: node.id,
+      ...result,
+      ...(seconds === undefined ? {} : { seconds }),
+    });
+  };
   const take = (event: StageEvent): boolean => {
     switch (event.kind) {
       case 'started':
@@ -88,11 +108,12 @@ export async function startAttempt(options: {
       case 'reused': {
         const node = unfinished.get(event.node);
         if (node === undefined) return false;
-        unfinished.delete(event.node);
-        const how = event.kind === 'published' ? 'computed' : 'reused';
-        onDone(node, { result: event.result as ResultId, how });
         const seconds = event.kind === 'published' ? { seconds: event.seconds } : {};
-        emit({ kind: 'node-done', at: now().toISOString(), node: event.node, result: event.result, how, ...seconds });
+        done(node, {
+          result: event.result as ResultId,
+          how: event.kind === 'published' ? 'computed' : 'reused',
+          ...seconds,
+        });
         return true;
       }
       case 'failed': {
@@ -116,7 +137,13 @@ export async function startAttempt(options: {
         // The cases of a batch that the process did not reach are planned again; the one it died on has failed.
         const culprits =
           current !== undefined && unfinished.has(current) ? [unfinished.get(current)!] : [...unfinished.values()];
-        for (const node of culprits) fail(node, deathOf(state, execution.timeoutMs));
+        for (const node of culprits) {
+          // It may have died after publishing and before saying so.
+          results.forget(node.fingerprint!);
+          const answer = results.answer(node.fingerprint!);
+          if (answer.kind === 'published') done(node, { result: answer.published.result, how: 'computed' });
+          else fail(node, deathOf(state, execution.timeoutMs));
+        }
         if (!failed) rmSync(folder, { recursive: true, force: true });
       }
       return 'ended';

@@ -8,7 +8,7 @@ import type { Plan, PlanNode } from '../graph/plan.js';
 import type { ResultId } from '../store/layout.js';
 import { writeNode, type RunFolder } from '../store/run-record.js';
 import { batchesOf } from './batches.js';
-import { startAttempt, type LiveAttempt } from './attempt-process.js';
+import { startAttempt, type Done, type LiveAttempt } from './attempt-process.js';
 import type { Execution } from './execution.js';
 import { linkStage } from './stage-links.js';
 
@@ -27,8 +27,27 @@ const POLL_MS = 20;
  * A failed node stops what needs it and nothing else.
  */
 export async function execute(execution: Execution): Promise<ExecutionOutcome> {
-  const { catalog, facts, judge, signal, wait, executor } = execution;
-  const state: State = { execution, live: [], failures: new Map(), registered: new Set() };
+  const { catalog, facts, signal, executor } = execution;
+  const state: State = { execution, live: [], failures: new Map(), registered: new Map() };
+  let refusal: readonly Diagnostic[];
+  try {
+    refusal = await computeAll(state);
+  } finally {
+    // Also where something was thrown, a full disk for instance: no child outlives the run.
+    await Promise.all(state.live.map((attempt) => executor.cancel(attempt.handle)));
+  }
+  for (const attempt of state.live) attempt.follow();
+  const plan = expand(catalog, facts);
+  registerFresh(state, plan);
+  if (hasErrors(refusal)) return { kind: 'refused', plan, diagnostics: refusal };
+  if (signal.aborted) return { kind: 'interrupted', plan };
+  if (state.failures.size > 0) return { kind: 'failed', plan, failures: state.failures };
+  return { kind: 'complete', plan };
+}
+
+/** Returns when nothing is left to start or to wait for, or at once with the findings of a rule that refuses. */
+async function computeAll(state: State): Promise<readonly Diagnostic[]> {
+  const { catalog, facts, judge, signal, wait } = state.execution;
   let plan = expand(catalog, facts);
   let refusal: readonly Diagnostic[] = [];
   let dirty = true;
@@ -38,9 +57,9 @@ export async function execute(execution: Execution): Promise<ExecutionOutcome> {
       registerFresh(state, plan);
       refusal = judge(plan);
     }
-    if (signal.aborted || hasErrors(refusal)) break;
+    if (signal.aborted || hasErrors(refusal)) return refusal;
     await startReady(state, plan);
-    if (state.live.length === 0) break;
+    if (state.live.length === 0) return refusal;
     await wait(POLL_MS);
     const followed = state.live.map((attempt) => attempt.follow());
     const ended = followed.some((one) => one === 'ended');
@@ -48,14 +67,6 @@ export async function execute(execution: Execution): Promise<ExecutionOutcome> {
     // Planning again is only worth it when a process ended or something waits for the new keys.
     dirty = ended || (followed.includes('published') && freeSlots(state) > 0);
   }
-  await Promise.all(state.live.map((attempt) => executor.cancel(attempt.handle)));
-  for (const attempt of state.live) attempt.follow();
-  plan = expand(catalog, facts);
-  registerFresh(state, plan);
-  if (hasErrors(refusal)) return { kind: 'refused', plan, diagnostics: refusal };
-  if (signal.aborted) return { kind: 'interrupted', plan };
-  if (state.failures.size > 0) return { kind: 'failed', plan, failures: state.failures };
-  return { kind: 'complete', plan };
 }
 
 interface State {
@@ -63,21 +74,22 @@ interface State {
   live: LiveAttempt[];
   readonly failures: Map<string, Failure>;
   /** Nodes whose result this run has on record. */
-  readonly registered: Set<string>;
+  readonly registered: Map<string, ResultId>;
 }
 
 /** A run's record names a result before anything is built on it, so that housekeeping cannot take it away. */
 function registerFresh(state: State, plan: Plan): void {
-  const { execution, registered, live } = state;
+  const { execution, registered } = state;
   for (const node of plan.nodes) {
-    if (node.state.kind !== 'fresh' || registered.has(node.id)) continue;
-    if (live.some((attempt) => attempt.unfinished.has(node.id))) continue;
+    if (node.state.kind !== 'fresh' || registered.get(node.id) === node.state.published.result) continue;
     register(execution, node, { result: node.state.published.result, how: 'reused' });
-    registered.add(node.id);
+    registered.set(node.id, node.state.published.result);
   }
 }
 
-function register(execution: Execution, node: PlanNode, done: { result: ResultId; how: 'computed' | 'reused' }): void {
+function register(execution: Execution, node: PlanNode, done: Done): void {
+  // What follows is built on the result that the record names, whatever others publish meanwhile.
+  execution.results.prefer(node.fingerprint!, done.result);
   writeNode(execution.run, {
     format: 1,
     node: node.id,
@@ -113,7 +125,11 @@ async function startReady(state: State, plan: Plan): Promise<void> {
         threads: batch.threads,
         onDone: (node, done) => {
           execution.results.forget(node.fingerprint!);
-          state.registered.add(node.id);
+          // Another run may have published the same first, and what follows may be under way from its result.
+          const answer = execution.results.answer(node.fingerprint!);
+          const kept = state.registered.get(node.id);
+          if (kept !== undefined && answer.kind === 'published' && answer.published.result === kept) return;
+          state.registered.set(node.id, done.result);
           register(execution, node, done);
         },
         onFailed: (node, failure) => {

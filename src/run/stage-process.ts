@@ -8,11 +8,14 @@ import { hasErrorCode } from '../base/atomic-file.js';
 import type { JsonObject } from '../base/json.js';
 import type { StageContext, StageModule } from '../graph/stage-context.js';
 import { nodeId } from '../graph/plan.js';
+import { identityOf } from '../store/process-identity.js';
 import { earlierAttempts } from '../store/attempt.js';
 import { layoutOf, resultFolder, type StoreLayout } from '../store/layout.js';
 import { publishResult, type PublishStep } from '../store/publish.js';
-import { resultReader } from '../store/results.js';
+import { readManifest } from '../store/manifest.js';
+import { resultReader, setAside } from '../store/results.js';
 import { readTask, type Task, type TaskNode } from './task.js';
+import { verifyInputs } from './verify-inputs.js';
 
 /** File descriptor of the control pipe; its other end is the parent's, and closes with the parent. */
 export const CONTROL_FD = 3;
@@ -37,7 +40,7 @@ export async function runStageProcess(options: {
   process.on('SIGTERM', () => {
     abort.abort();
   });
-  events.write({ kind: 'started', at: new Date().toISOString(), pid: process.pid });
+  events.write({ kind: 'started', at: new Date().toISOString(), ...identityOf(process.pid) });
   const logFile = openSync(join(folder, 'log.jsonl'), 'a');
   const log = pino({ base: null }, { write: (line: string) => void writeSync(logFile, line) });
   let failed = false;
@@ -94,6 +97,7 @@ async function runNode(run: NodeRun): Promise<boolean> {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(join(work, 'out'), { recursive: true });
   try {
+    verifyInputs(layout, node);
     await stage.main(contextOf({ ...run, layout, work }));
     if (signal.aborted) return false;
     const manifest = publishResult({
@@ -118,6 +122,7 @@ async function runNode(run: NodeRun): Promise<boolean> {
   } catch (error) {
     if (signal.aborted) return false;
     const failure = failureOf(error, node);
+    if (failure.damaged !== undefined) setInputAside(layout, node, failure.damaged);
     run.log.error({ node: node.node, err: error }, failure.message);
     events.write({ kind: 'failed', node: node.node, failure });
     return false;
@@ -193,6 +198,12 @@ function failureOf(error: unknown, node: TaskNode): Failure {
     };
   }
   return { code: 'STAGE_ERROR', message: text, ...where };
+}
+
+function setInputAside(layout: StoreLayout, node: TaskNode, damaged: string): void {
+  const result = node.results[damaged];
+  const manifest = result === undefined ? undefined : readManifest(layout, result);
+  if (manifest !== undefined) setAside(layout, manifest.fingerprint, manifest.result);
 }
 
 interface EventWriter {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sha256 } from '../base/hash.js';
-import { hasErrorCode } from '../base/atomic-file.js';
+import { hasErrorCode, readTextIfThere } from '../base/atomic-file.js';
+import { livenessOf, type ProcessIdentity } from './process-identity.js';
 import { attemptFolder, shortFingerprint, type AttemptId, type ResultId, type StoreLayout } from './layout.js';
 
 /** Creates an attempt's folder. An attempt at several nodes is named after the first. */
@@ -30,6 +31,25 @@ export function earlierAttempts(options: {
     throw error;
   }
   return names.filter((name) => name.startsWith(prefix) && name !== self).map((name) => join(layout.attempts, name));
+}
+
+/** Removes what earlier attempts left behind once there is a result, unless a live process still works there. */
+export function removeDeadAttempts(options: Parameters<typeof earlierAttempts>[0]): void {
+  for (const folder of earlierAttempts(options)) {
+    const owner = ownerOf(folder);
+    if (owner !== undefined && livenessOf(owner) === 'dead') rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The process that wrote the attempt's first event; undefined if none has started: it may be about to. */
+function ownerOf(folder: string): ProcessIdentity | undefined {
+  const first = readTextIfThere(join(folder, 'events.jsonl'))?.split('\n')[0];
+  if (first === undefined) return undefined;
+  try {
+    return JSON.parse(first) as ProcessIdentity;
+  } catch {
+    return undefined;
+  }
 }
 
 export function newResultId(fingerprint: Sha256): ResultId {

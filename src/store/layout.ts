@@ -40,24 +40,30 @@ export class StoreTooNewError extends Error {
   override readonly name = 'StoreTooNewError';
 }
 
-/** Creates what is missing and returns the layout. Throws `StoreTooNewError`. */
-export function openStore(runsRoot: string): StoreLayout {
+/** The layout of a store that may not exist yet; creates nothing. Throws `StoreTooNewError`. */
+export function lookAtStore(runsRoot: string): StoreLayout {
   const layout = layoutOf(runsRoot);
-  const formatFile = join(layout.store, 'format.json');
-  const text = readTextIfThere(formatFile);
-  if (text === undefined) {
-    for (const folder of [layout.keys, layout.results, layout.attempts, layout.locks])
-      mkdirSync(folder, { recursive: true });
-    createExclusive(formatFile, `${JSON.stringify({ format: STORE_FORMAT })}\n`);
-  } else {
-    const found = formatOf(text);
-    if (found > STORE_FORMAT) {
-      throw new StoreTooNewError(
-        `${layout.store} has format ${found}, and this voxrun reads up to ${STORE_FORMAT}: use the newer voxrun that wrote it`,
-      );
-    }
+  const text = readTextIfThere(formatFile(layout));
+  const found = text === undefined ? STORE_FORMAT : formatOf(text);
+  if (found > STORE_FORMAT) {
+    throw new StoreTooNewError(
+      `${layout.store} has format ${found}, and this voxrun reads up to ${STORE_FORMAT}: use the newer voxrun that wrote it`,
+    );
   }
   return layout;
+}
+
+/** The same, and creates what is missing. */
+export function openStore(runsRoot: string): StoreLayout {
+  const layout = lookAtStore(runsRoot);
+  for (const folder of [layout.keys, layout.results, layout.attempts, layout.locks])
+    mkdirSync(folder, { recursive: true });
+  createExclusive(formatFile(layout), `${JSON.stringify({ format: STORE_FORMAT })}\n`);
+  return layout;
+}
+
+function formatFile(layout: StoreLayout): string {
+  return join(layout.store, 'format.json');
 }
 
 export function resultFolder(layout: StoreLayout, result: ResultId): string {

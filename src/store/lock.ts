@@ -100,7 +100,11 @@ function hold(path: string, content: LockContent): HeldLock {
   let beat = 0;
   const timer = setInterval(() => {
     beat += 1;
-    if (ownsLock(path, content)) writeFileAtomic(path, JSON.stringify({ ...content, beat }));
+    try {
+      if (ownsLock(path, content)) writeFileAtomic(path, JSON.stringify({ ...content, beat }));
+    } catch {
+      // A full disk stops the heart for a while, not the run: locks only save work.
+    }
   }, HEARTBEAT_MS);
   timer.unref();
   return {

@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrorCode, readTextIfThere } from '../base/atomic-file.js';
-import { sha256OfFile, type Sha256 } from '../base/hash.js';
+import { sha256, sha256OfFile, type Sha256 } from '../base/hash.js';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
 import { resultFolder, type ResultId, type StoreLayout } from './layout.js';
 
@@ -65,9 +65,28 @@ export function missingOutput(layout: StoreLayout, manifest: Manifest): string |
   return undefined;
 }
 
-/** A JSON file among a result's outputs. Throws if it is not there or is not JSON. */
-export function readOutputJson(layout: StoreLayout, result: ResultId, path: string): Json {
-  return JSON.parse(readFileSync(join(resultFolder(layout, result), 'out', path), 'utf8')) as Json;
+/** Thrown when a stored output does not hold what was published. */
+export class DamagedOutputError extends Error {
+  override readonly name = 'DamagedOutputError';
+  constructor(
+    /** Folder of the result. */
+    readonly folder: string,
+    readonly file: string,
+  ) {
+    super(`${join(folder, 'out', file)} does not hold what was published`);
+  }
+}
+
+/** A JSON file among a result's outputs, held against its hash. Throws `DamagedOutputError`. */
+export function readOutputJson(
+  layout: StoreLayout,
+  { result, files }: { result: ResultId; files: Readonly<Record<string, FileRecord>> },
+  path: string,
+): Json {
+  const folder = resultFolder(layout, result);
+  const text = readTextIfThere(join(folder, 'out', path));
+  if (text === undefined || sha256(text) !== files[path]?.sha256) throw new DamagedOutputError(folder, path);
+  return JSON.parse(text) as Json;
 }
 
 function parseManifest(text: string): Manifest | undefined {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { createExclusive, hasErrorCode } from '../base/atomic-file.js';
 import type { Sha256 } from '../base/hash.js';
@@ -22,6 +22,8 @@ export interface ResultReader {
   answer(fingerprint: Sha256): Answer;
   /** Forgets a fingerprint after something was published for it. */
   forget(fingerprint: Sha256): void;
+  /** From now on this result answers its fingerprint: the run has it on record. */
+  prefer(fingerprint: Sha256, result: ResultId): void;
 }
 
 /**
@@ -33,7 +35,8 @@ export function resultReader(options: {
   preferred?: ReadonlySet<ResultId>;
   recover?: boolean;
 }): ResultReader {
-  const { layout, preferred = new Set<ResultId>(), recover = false } = options;
+  const { layout, recover = false } = options;
+  const preferred = new Set<ResultId>(options.preferred);
   const known = new Map<Sha256, Answer>();
   let stranded: Map<string, ResultId[]> | undefined;
 
@@ -78,6 +81,10 @@ export function resultReader(options: {
     forget(fingerprint) {
       known.delete(fingerprint);
     },
+    prefer(fingerprint, result) {
+      if (!preferred.has(result)) known.delete(fingerprint);
+      preferred.add(result);
+    },
   };
 }
 
@@ -92,6 +99,7 @@ function recoverKeys(layout: StoreLayout, fingerprint: Sha256, results: readonly
   return results.filter((result) => {
     const manifest = readManifest(layout, result);
     if (manifest?.fingerprint !== fingerprint || missingOutput(layout, manifest) !== undefined) return false;
+    if (existsSync(join(layout.keys, fingerprint, `${result}${SET_ASIDE}`))) return false;
     createKey(layout, fingerprint, result);
     return true;
   });
@@ -108,10 +116,21 @@ function resultsByPrefix(layout: StoreLayout): Map<string, ResultId[]> {
   return byPrefix;
 }
 
+/**
+ * Takes a damaged result out of use: its key gets another name, so it answers nothing any more and is computed again.
+ * The files stay where they are, to be looked at.
+ */
+export function setAside(layout: StoreLayout, fingerprint: Sha256, result: ResultId): void {
+  const key = join(layout.keys, fingerprint, result);
+  if (existsSync(key)) renameSync(key, `${key}${SET_ASIDE}`);
+}
+
+const SET_ASIDE = '.damaged';
+
 /** Names in a folder, without the half-written files of a crash; none where there is no folder. */
 function listNames(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => !name.endsWith('.tmp'));
+    return readdirSync(folder).filter((name) => !name.endsWith('.tmp') && !name.endsWith(SET_ASIDE));
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return [];
     throw error;

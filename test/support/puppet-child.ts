@@ -41,6 +41,7 @@ const work: Readonly<Record<string, (context: StageContext) => Promise<void> | v
       validation: ids.filter((_id, index) => index % Math.max(2, count) === fold),
     }));
     put(context, 'folds.json', folds);
+    put(context, 'leaks.json', []);
     for (const [index, fold] of folds.entries()) put(context, `fold-${index}.json`, fold);
   },
   analyze(context) {

@@ -28,7 +28,7 @@ export function factsOf(options: { opened: OpenedExperiment; layout: StoreLayout
     cases: opened.facts,
     ...(opened.foldsAsked === undefined ? {} : { foldsAsked: opened.foldsAsked }),
     answer: (fingerprint) => results.answer(fingerprint),
-    readJson: (published, file) => readOutputJson(layout, published.result, file),
+    readJson: (published, file) => readOutputJson(layout, published, file),
     lastBasis(node) {
       if (!bases.has(node)) bases.set(node, findBasis(node));
       return bases.get(node);

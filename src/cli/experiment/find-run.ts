@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { DiagnosticError } from '../../base/failure.js';
 import type { StoreLayout } from '../../store/layout.js';
 import { listExperiments, listRuns, readRunStart, type RunFolder, type RunStart } from '../../store/run-record.js';
@@ -13,7 +15,10 @@ export interface FoundRun {
  */
 export function findRun(options: { layout: StoreLayout; name: string }): FoundRun {
   const { layout, name } = options;
-  const all = listExperiments(layout).flatMap((experiment) => listRuns(layout, experiment));
+  // A folder without run.json belongs to a run that was stopped before it began.
+  const all = listExperiments(layout)
+    .flatMap((experiment) => listRuns(layout, experiment))
+    .filter((run) => existsSync(join(run.path, 'run.json')));
   const newest = [...all].sort((a, b) => (a.id < b.id ? 1 : -1));
   const matches = name === '@last' ? newest.slice(0, 1) : newest.filter(({ id }) => id.startsWith(name));
   const [folder, second] = matches;

@@ -2,7 +2,8 @@ import type { Json } from '../../base/json.js';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { judge, type Judgement } from '../../checks/judge.js';
 import type { ImageFact } from '../../checks/facts.js';
-import { readFolds } from '../../graph/expand.js';
+import { withFamilies } from '../../dataset/families.js';
+import type { Leak } from '../../dataset/find-leaks.js';
 import type { Plan, PlanNode } from '../../graph/plan.js';
 import type { StoreLayout } from '../../store/layout.js';
 import { readOutputJson } from '../../store/manifest.js';
@@ -30,9 +31,9 @@ export function planJudge(opened: OpenedExperiment, layout: StoreLayout): (plan:
     const judgement = judge({
       settings: opened.loaded.experiment,
       locate: opened.loaded.locate,
-      cases: opened.facts,
+      cases: withFamilies(opened.facts),
       ...(allIngested ? { images: [...images.values()] } : {}),
-      ...(split === undefined ? {} : { folds: readFolds(readOf(split, 'folds.json', layout)) }),
+      ...(split === undefined ? {} : { leaks: readOf(split, 'leaks.json', layout) as unknown as Leak[] }),
     });
     last = { key, judgement };
     return judgement;
@@ -65,5 +66,5 @@ function freshNode(plan: Plan, id: string): PlanNode | undefined {
 
 function readOf(node: PlanNode, file: string, layout: StoreLayout): Json {
   if (node.state.kind !== 'fresh') throw new Error(`Internal error: ${node.id} is not published`);
-  return readOutputJson(layout, node.state.published.result, file);
+  return readOutputJson(layout, node.state.published, file);
 }

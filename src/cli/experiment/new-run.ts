@@ -15,11 +15,10 @@ import { provenance } from './provenance.js';
 export function newRun(options: {
   opened: OpenedExperiment & { readonly loaded: LoadedExperiment };
   layout: StoreLayout;
-  args: readonly string[];
   options: Options;
   io: Io;
 }): RunFolder {
-  const { opened, layout, args, options: given, io } = options;
+  const { opened, layout, options: given, io } = options;
   const { loaded, identity, foldsAsked } = opened;
   const now = new Date();
   const folder = createRunFolder({ layout, experiment: loaded.experiment.name, identity, now });
@@ -35,7 +34,7 @@ export function newRun(options: {
     experiment: loaded.experiment.name,
     identity,
     startedAt: now.toISOString(),
-    commandLine: ['voxrun', ...args],
+    commandLine: ['voxrun', ...process.argv.slice(2)],
     sets: listOption(given.set),
     ...(foldsAsked === undefined ? {} : { folds: foldsAsked }),
     file: loaded.sources[0]!.path,

@@ -7,10 +7,11 @@ import { showPath } from '../../config/show-path.js';
 import { judge } from '../../checks/judge.js';
 import type { CaseRow } from '../../dataset/case-row.js';
 import { readCases } from '../../dataset/case-table.js';
+import { withFamilies } from '../../dataset/families.js';
 import { foldCount } from '../../graph/expand.js';
 import { identityOf } from './identity.js';
 import { hashCases, type HashedCases } from './hash-cases.js';
-import { openStore, type StoreLayout } from '../../store/layout.js';
+import { lookAtStore, openStore, type StoreLayout } from '../../store/layout.js';
 import type { Io } from '../command.js';
 
 /** Settings with where they stand: a loaded file, or the record of a run. */
@@ -39,11 +40,12 @@ export async function openExperiment(options: {
   /** Absolute. */
   runsRoot: string;
   io: Io;
+  lookOnly?: boolean;
 }): Promise<OpenedExperiment & { readonly loaded: LoadedExperiment }> {
-  const { file, sets, folds, runsRoot, io } = options;
+  const { file, sets, folds, runsRoot, io, lookOnly = false } = options;
   const loaded = loadExperiment({ file, sets, env: io.env, cwd: io.cwd });
   const foldsAsked = parseFolds(folds, foldCount(loaded.experiment));
-  return { ...(await bindExperiment({ loaded, foldsAsked, runsRoot, io })), loaded };
+  return { ...(await bindExperiment({ loaded, foldsAsked, runsRoot, io, lookOnly })), loaded };
 }
 
 /** The part of opening that follows loading: cases, rules, contents. */
@@ -52,8 +54,10 @@ export async function bindExperiment(options: {
   foldsAsked: readonly number[] | undefined;
   runsRoot: string;
   io: Io;
+  /** Create no store; for planning. */
+  lookOnly?: boolean;
 }): Promise<OpenedExperiment> {
-  const { loaded, foldsAsked, runsRoot, io } = options;
+  const { loaded, foldsAsked, runsRoot, io, lookOnly = false } = options;
   const { data } = loaded.experiment;
   const found = readCases({
     root: loaded.dataRoot,
@@ -67,11 +71,11 @@ export async function bindExperiment(options: {
   const judged = judge({
     settings: loaded.experiment,
     locate: loaded.locate,
-    cases: hasErrors(found.diagnostics) ? undefined : found.cases,
+    cases: hasErrors(found.diagnostics) ? undefined : withFamilies(found.cases),
   });
   const diagnostics = [...found.diagnostics, ...judged.diagnostics];
   if (hasErrors(diagnostics)) throw new DiagnosticError(diagnostics);
-  const layout = openStore(runsRoot);
+  const layout = lookOnly ? lookAtStore(runsRoot) : openStore(runsRoot);
   const hashed = await hashCases({ rows: found.cases, layout });
   return {
     loaded,
@@ -102,5 +106,7 @@ function parseFolds(values: readonly string[], count: number): number[] | undefi
       },
     ]);
   }
-  return [...new Set(folds)].sort((a, b) => a - b);
+  const asked = [...new Set(folds)].sort((a, b) => a - b);
+  // All folds by name are the same run as all folds.
+  return asked.length === count ? undefined : asked;
 }

@@ -8,10 +8,11 @@ import { writeFileAtomic } from '../../base/atomic-file.js';
 import { engineEnvironment } from '../../engine/engine-environment.js';
 import type { Facts } from '../../graph/facts.js';
 import { expand } from '../../graph/expand.js';
+import type { Plan } from '../../graph/plan.js';
+import type { Judgement } from '../../checks/judge.js';
 import { eventsFile, execute, type ExecutionOutcome } from '../../run/execute.js';
 import { localExecutor } from '../../run/local-executor.js';
 import { catalog } from '../../stages/catalog.js';
-import type { StoreLayout } from '../../store/layout.js';
 import { readOutputJson } from '../../store/manifest.js';
 import type { ResultReader } from '../../store/results.js';
 import type { RunFolder } from '../../store/run-record.js';
@@ -19,8 +20,7 @@ import type { Io, Options } from '../command.js';
 import { jobsOption } from '../options.js';
 import { resultTable } from '../result-table.js';
 import { runView } from '../view/run-view.js';
-import { missingEngine } from './missing-engine.js';
-import { newFindings, planJudge } from './judge-plan.js';
+import { newFindings } from './judge-plan.js';
 import type { OpenedExperiment } from './open.js';
 import { provenance } from './provenance.js';
 import { untilSignal } from './until-signal.js';
@@ -29,21 +29,17 @@ import { untilSignal } from './until-signal.js';
 export async function perform(given: {
   folder: RunFolder;
   opened: OpenedExperiment;
-  layout: StoreLayout;
   results: ResultReader;
   facts: Facts;
+  judgePlan: (plan: Plan) => Judgement;
   options: Options;
   io: Io;
 }): Promise<ExitCode> {
-  const { folder, opened, layout, results, facts, options, io } = given;
+  const { folder, opened, results, facts, judgePlan, options, io } = given;
+  const { layout } = opened;
   const settings = opened.loaded.experiment;
   const started = Date.now();
   const plan = expand(catalog, facts);
-  const engineProblem = missingEngine(plan, io);
-  if (engineProblem !== undefined) {
-    io.err(`${engineProblem}\n`);
-    return ExitCode.failed;
-  }
   const view = runView({ io, json: options.json === true, quiet: options.quiet === true });
   const emit = (event: RunEvent): void => {
     appendFileSync(eventsFile(folder), `${JSON.stringify(event)}\n`);
@@ -57,7 +53,6 @@ export async function perform(given: {
     nodes: plan.nodes.length,
     fresh: plan.nodes.filter((node) => node.state.kind === 'fresh').length,
   });
-  const judgePlan = planJudge(opened, layout);
   let told = opened.remarks;
   const stop = untilSignal();
   let outcome: ExecutionOutcome;
@@ -106,17 +101,10 @@ export async function perform(given: {
   });
   view.close();
   switch (outcome.kind) {
-    case 'complete': {
-      const summarized = outcome.plan.byId.get('summarize');
-      if (summarized?.state.kind === 'fresh') {
-        const value = readOutputJson(layout, summarized.state.published.result, 'summary.json');
-        // What was accepted belongs to the run: the stages do not know of it, and it must stand beside every figure.
-        const summary = { ...(value as JsonObject), accepted: judgePlan(outcome.plan).accepted };
-        writeFileAtomic(join(folder.path, 'summary.json'), `${JSON.stringify(summary, undefined, 1)}\n`);
-      }
+    case 'complete':
+      writeSummary({ folder, opened, plan: outcome.plan, accepted: judgePlan(outcome.plan).accepted });
       if (options.json !== true) io.out(resultTable(join(folder.path, 'summary.json')));
       return ExitCode.ok;
-    }
     case 'failed':
       return ExitCode.failed;
     case 'refused':
@@ -126,4 +114,22 @@ export async function perform(given: {
       io.err(`stopped; \`voxrun resume ${folder.id}\` goes on from here\n`);
       return stop.by === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
   }
+}
+
+/**
+ * The last file of a run. The stages know neither the run nor what was accepted for it, and both must stand beside
+ * every figure.
+ */
+function writeSummary(options: {
+  folder: RunFolder;
+  opened: OpenedExperiment;
+  plan: Plan;
+  accepted: Judgement['accepted'];
+}): void {
+  const { folder, opened, plan, accepted } = options;
+  const node = plan.byId.get('summarize');
+  if (node?.state.kind !== 'fresh') throw new Error('Internal error: a complete run without a summary');
+  const summary = readOutputJson(opened.layout, node.state.published, 'summary.json') as JsonObject;
+  const whole = { ...summary, identity: opened.identity, accepted };
+  writeFileAtomic(join(folder.path, 'summary.json'), `${JSON.stringify(whole, undefined, 1)}\n`);
 }

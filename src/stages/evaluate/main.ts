@@ -33,9 +33,11 @@ export async function main(context: StageContext): Promise<void> {
     const path = join(folder, recorded.file);
     if (sha256OfFile(path) !== recorded.sha256) {
       throw new StageFailure({
-        code: 'CONTENT_CHANGED',
+        code: 'RESULT_DAMAGED',
         message: `the prediction ${path} is not the one that was published`,
+        fix: 'run again: the damaged result is no longer used and is computed anew',
         case: id,
+        damaged: `predict[${context.scope.fold!}]`,
       });
     }
     const predicted = await readImage(path);

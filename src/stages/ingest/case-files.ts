@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../base/json.js';
 import type { ImageStatistics } from '../../imaging/describe-image.js';
 import type { Triple } from '../../imaging/volume.js';
 
@@ -21,6 +20,3 @@ export interface LabelFacts {
   readonly format: 1;
   readonly voxels: Readonly<Record<string, number>>;
 }
-
-/** `voxels.json`: hash of the decoded voxels of each channel, equal for equal images in different files. */
-export type VoxelHashes = Readonly<Record<string, string>> & JsonObject;
