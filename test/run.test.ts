@@ -260,7 +260,10 @@ describe('what is stored', () => {
     expect(stderr).toContain('   fix: run again: the damaged result is no longer used and is computed anew');
     const again = await rig.voxrun(['run', 'small.yaml', '--set', 'seed=43']);
     expect(again.code, again.stderr).toBe(0);
-    const after = rig.runs().slice(1).flatMap((run) => rig.computed(run));
+    const after = rig
+      .runs()
+      .slice(1)
+      .flatMap((run) => rig.computed(run));
     expect(after.filter((id) => id.startsWith('prepare'))).toEqual(['prepare[case_1]']);
   });
 
