@@ -108,6 +108,12 @@ const provocations: Record<RuleCode, CheckFacts> = {
   LABELS_TOLD_APART_BY_POSITION: factsOf({ task: { labels: { background: 0, left: 1, right: 2 } } }, sound),
   SPACE_UNDECLARED: factsOf({}, { ...sound, images: [image('a', { hasSpace: false })] }),
   FEWER_UNITS_THAN_FOLDS: factsOf({}, { cases: casesOf('a') }),
+  FAMILY_ACROSS_UNITS: factsOf(
+    {},
+    {
+      cases: [...casesOf('a', 'b'), { id: 'c', unit: 'c', family: 'a', parent: 'a' }],
+    },
+  ),
   SPLIT_LEAKS: factsOf({}, { ...sound, leaks: [{ kind: 'content', fold: 0, a: 'b', b: 'a' }] }),
   PATCH_PADDED: factsOf({}, { ...sound, images: [image('a', { sizeVoxels: [4, 16, 16] })] }),
   CLAIM_IS_PER_CASE: factsOf({ data: { independent_unit: 'case' } }, sound),

@@ -1,4 +1,5 @@
 import { claimIsPerCase } from './claim-is-per-case.js';
+import { familyAcrossUnits } from './family-across-units.js';
 import { fewerUnitsThanFolds } from './fewer-units-than-folds.js';
 import { labelsToldApartByPosition } from './labels-told-apart-by-position.js';
 import { patchPadded } from './patch-padded.js';
@@ -15,6 +16,7 @@ export const rules = {
   LABELS_TOLD_APART_BY_POSITION: labelsToldApartByPosition,
   SPACE_UNDECLARED: spaceUndeclared,
   FEWER_UNITS_THAN_FOLDS: fewerUnitsThanFolds,
+  FAMILY_ACROSS_UNITS: familyAcrossUnits,
   SPLIT_LEAKS: splitLeaks,
   PATCH_PADDED: patchPadded,
   CLAIM_IS_PER_CASE: claimIsPerCase,
