@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExitCode } from '../base/exit-code.js';
 import type { Options } from './command.js';
+import { memoryIo } from '../../test/support/memory-io.js';
 import { run } from './doctor.js';
 
 /** An empty cache: no engine is installed there. */
@@ -16,20 +17,11 @@ afterEach(() => {
 });
 
 async function doctor(options: Options): Promise<{ code: ExitCode; text: string }> {
-  const lines: string[] = [];
-  const code = await run([], options, {
-    out: (text) => void lines.push(text),
-    err: () => undefined,
-    env: { PATH: folder, XDG_CACHE_HOME: join(folder, 'cache') },
-    cwd: folder,
-    interactive: false,
-    color: false,
-    columns: 80,
-    stages: { entry: '', needEngine: false },
-  });
+  const io = memoryIo({ env: { PATH: folder, XDG_CACHE_HOME: join(folder, 'cache') }, cwd: folder });
+  const code = await run([], options, io);
   return {
     code,
-    text: lines
+    text: io.printed
       .join('\n')
       .replaceAll(folder, 'FOLDER')
       .replaceAll(/\d+\.\d GB/g, 'N GB'),

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { memoryIo } from '../../test/support/memory-io.js';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +9,6 @@ import { DiagnosticError } from '../base/failure.js';
 import { readCases } from '../dataset/case-table.js';
 import { axisCodes } from '../imaging/orientation.js';
 import { readImage } from '../imaging/read-image.js';
-import type { Io } from './command.js';
 import { run } from './init.js';
 import { phantomCase } from './init/phantom-case.js';
 
@@ -21,18 +21,8 @@ afterEach(() => {
 });
 
 async function init(args: string[], options: Record<string, string> = { example: 'asymmetric', cases: '6' }) {
-  let out = '';
-  const io: Io = {
-    out: (text) => (out += text),
-    err: () => undefined,
-    env: {},
-    cwd,
-    interactive: false,
-    color: false,
-    columns: 80,
-    stages: { entry: '', needEngine: false },
-  };
-  return { code: await run(args, options, io), out };
+  const io = memoryIo({ cwd });
+  return { code: await run(args, options, io), out: io.printed.join('') };
 }
 
 async function refusal(args: string[], options?: Record<string, string>): Promise<string> {

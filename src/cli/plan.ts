@@ -10,25 +10,17 @@ import { factsOf } from './experiment/facts-of.js';
 import { planJudge } from './experiment/judge-plan.js';
 import { openExperiment } from './experiment/open.js';
 import { exitCodeOf } from './exit-code-of.js';
-import { listOption } from './options.js';
-import { runsRoot } from './runs-root.js';
 
 /** Says what a run would compute and why. Computes nothing. */
 export async function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
-  const opened = await openExperiment({
-    file: args[0]!,
-    sets: listOption(options.set),
-    folds: listOption(options.fold),
-    runsRoot: runsRoot(options, io),
-    io,
-    lookOnly: true,
-  });
+  const opened = await openExperiment({ file: args[0]!, options, io, lookOnly: true });
   const { layout } = opened;
   const facts = factsOf({ opened, layout, results: resultReader({ layout }) });
   const plan = expand(catalog, facts);
   const judgement = planJudge(opened, layout)(plan);
   io.out(options.json === true ? `${JSON.stringify(planJson(plan), undefined, 1)}\n` : planText(plan, io));
-  const findings = [...opened.remarks.filter(({ severity }) => severity !== 'error'), ...judgement.diagnostics];
+  // Notes are for `validate`.
+  const findings = [...opened.remarks, ...judgement.diagnostics].filter(({ severity }) => severity !== 'note');
   const unique = findings.filter(
     (one, index) => findings.findIndex((other) => other.message === one.message) === index,
   );

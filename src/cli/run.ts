@@ -13,21 +13,13 @@ import { perform } from './experiment/perform.js';
 import { planJudge } from './experiment/judge-plan.js';
 import { run as plan } from './plan.js';
 import { resultTable } from './result-table.js';
-import { runsRoot } from './runs-root.js';
 import { showWarnings } from './show-warnings.js';
-import { listOption } from './options.js';
 import { lockRun } from './experiment/run-lock.js';
 
 /** Computes what an experiment file asks for and is not computed yet. */
 export async function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   if (options.dryRun === true) return plan(args, options, io);
-  const opened = await openExperiment({
-    file: args[0]!,
-    sets: listOption(options.set),
-    folds: listOption(options.fold),
-    runsRoot: runsRoot(options, io),
-    io,
-  });
+  const opened = await openExperiment({ file: args[0]!, options, io });
   const { layout } = opened;
   if (options.quiet !== true) showWarnings(opened.remarks, io);
 

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { memoryIo } from '../../test/support/memory-io.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../base/package-root.js';
@@ -13,19 +14,10 @@ afterAll(() => {
 });
 
 async function output(command: CommandModule, args: readonly string[], options: Options = {}): Promise<string> {
-  let out = '';
-  const code = await command.run(args, options, {
-    out: (text) => (out += text),
-    err: () => undefined,
-    env: { NAME: 'from-env' },
-    cwd: rig.folder,
-    interactive: false,
-    color: false,
-    columns: 80,
-    stages: { entry: '', needEngine: false },
-  });
+  const io = memoryIo({ env: { NAME: 'from-env' }, cwd: rig.folder });
+  const code = await command.run(args, options, io);
   expect(code).toBe(0);
-  return out;
+  return io.printed.join('');
 }
 
 test('every setting is shown with where it comes from', async () => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { memoryIo } from '../../test/support/memory-io.js';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../base/package-root.js';
@@ -12,20 +13,9 @@ afterAll(() => {
 });
 
 async function validate(files: readonly string[], options: Options = {}, cwd = rig.folder) {
-  let out = '';
-  let err = '';
-  const io = {
-    out: (text: string) => (out += text),
-    err: (text: string) => (err += text),
-    env: {},
-    cwd,
-    interactive: false,
-    color: false,
-    columns: 80,
-    stages: { entry: '', needEngine: false },
-  };
+  const io = memoryIo({ cwd });
   const code = await run(files, options, io);
-  return { code, out, err };
+  return { code, out: io.printed.join(''), err: io.errors.join('') };
 }
 
 const data = (count: number) =>

@@ -12,7 +12,9 @@ import { foldCount } from '../../graph/expand.js';
 import { identityOf } from './identity.js';
 import { hashCases, type HashedCases } from './hash-cases.js';
 import { lookAtStore, openStore, type StoreLayout } from '../../store/layout.js';
-import type { Io } from '../command.js';
+import type { Io, Options } from '../command.js';
+import { listOption } from '../options.js';
+import { runsRoot } from '../runs-root.js';
 
 /** Settings with where they stand: a loaded file, or the record of a run. */
 export type ExperimentSource = Pick<LoadedExperiment, 'experiment' | 'dataRoot' | 'locate'>;
@@ -33,19 +35,19 @@ export interface OpenedExperiment extends HashedCases {
  * Loads, checks and binds an experiment. Throws `DiagnosticError` with everything that is wrong; the store is opened
  * only if nothing is.
  */
-export async function openExperiment(options: {
+export async function openExperiment(given: {
   file: string;
-  sets: readonly string[];
-  folds: readonly string[];
-  /** Absolute. */
-  runsRoot: string;
+  /** `--set`, `--fold` and `--runs` count. */
+  options: Options;
   io: Io;
+  /** Create no store; for planning. */
   lookOnly?: boolean;
 }): Promise<OpenedExperiment & { readonly loaded: LoadedExperiment }> {
-  const { file, sets, folds, runsRoot, io, lookOnly = false } = options;
-  const loaded = loadExperiment({ file, sets, env: io.env, cwd: io.cwd });
-  const foldsAsked = parseFolds(folds, foldCount(loaded.experiment));
-  return { ...(await bindExperiment({ loaded, foldsAsked, runsRoot, io, lookOnly })), loaded };
+  const { file, options, io, lookOnly = false } = given;
+  const loaded = loadExperiment({ file, sets: listOption(options.set), env: io.env, cwd: io.cwd });
+  const foldsAsked = parseFolds(listOption(options.fold), foldCount(loaded.experiment));
+  const runs = runsRoot(options, io);
+  return { ...(await bindExperiment({ loaded, foldsAsked, runsRoot: runs, io, lookOnly })), loaded };
 }
 
 /** The part of opening that follows loading: cases, rules, contents. */
@@ -54,7 +56,6 @@ export async function bindExperiment(options: {
   foldsAsked: readonly number[] | undefined;
   runsRoot: string;
   io: Io;
-  /** Create no store; for planning. */
   lookOnly?: boolean;
 }): Promise<OpenedExperiment> {
   const { loaded, foldsAsked, runsRoot, io, lookOnly = false } = options;
