@@ -49,6 +49,16 @@ describe('the built command line', () => {
     expect(stderr).toContain('fix: `voxrun engine install`');
   });
 
+  it('says that a GPU stays idle', async () => {
+    const tools = temporaryFolder();
+    // What `nvidia-smi --query-gpu=uuid,name,memory.total --format=csv,noheader,nounits` prints.
+    writeFileSync(join(tools, 'nvidia-smi'), '#!/bin/sh\necho "GPU-1, NVIDIA H200, 143771"\n', { mode: 0o755 });
+    const { stderr } = await voxrun(folder, ['run', 'small.yaml'], { PATH: `${tools}:${process.env.PATH!}` });
+    expect(stderr).toContain(
+      'warning GPU_UNUSED this machine has a GPU (NVIDIA H200), and this version of voxrun computes on the CPU',
+    );
+  });
+
   it('ends with 2 for an unknown command or option, and suggests the nearest', async () => {
     const wrong = await voxrun(folder, ['rum', 'small.yaml']);
     expect([wrong.code, wrong.stderr]).toEqual([2, "error: unknown command 'rum'\n(Did you mean run?)"]);

@@ -46,7 +46,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
     const facts = factsOf({ opened, layout, results });
     const judgePlan = planJudge(opened, layout);
     const plan = expand(catalog, facts);
-    const stopped = mayStart({ plan, findings: judgePlan(plan).diagnostics, given: options, io });
+    const stopped = await mayStart({ plan, findings: judgePlan(plan).diagnostics, given: options, io });
     if (stopped !== undefined) return stopped;
     return await perform({ folder: found.folder, opened, results, facts, judgePlan, options, io });
   } finally {

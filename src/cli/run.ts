@@ -27,7 +27,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const facts = factsOf({ opened, layout, results });
   const first = expand(catalog, facts);
   const judgePlan = planJudge(opened, layout);
-  const stopped = mayStart({ plan: first, findings: judgePlan(first).diagnostics, given: options, io });
+  const stopped = await mayStart({ plan: first, findings: judgePlan(first).diagnostics, given: options, io });
   if (stopped !== undefined) return stopped;
   if (first.nodes.every((node) => node.state.kind === 'fresh')) {
     const known = findCompleteRun({ layout, experiment: facts.settings.name, identity: opened.identity });

@@ -4,18 +4,18 @@ import type { Plan } from '../../graph/plan.js';
 import { exitCodeOf } from '../exit-code-of.js';
 import type { Io, Options } from '../command.js';
 import { jobsOption } from '../options.js';
-import { missingEngine } from './missing-engine.js';
+import { idleGpu, missingEngine } from './missing-engine.js';
 
 /**
  * Looks at what would stop a run before it has a folder: wrong options (thrown as `DiagnosticError`), a rule that
  * already refuses, an engine that is not installed. Says so and returns the exit code; undefined if it may start.
  */
-export function mayStart(options: {
+export async function mayStart(options: {
   plan: Plan;
   findings: readonly Diagnostic[];
   given: Options;
   io: Io;
-}): ExitCode | undefined {
+}): Promise<ExitCode | undefined> {
   const { plan, findings, given, io } = options;
   jobsOption(given.jobs);
   if (hasErrors(findings)) {
@@ -23,7 +23,11 @@ export function mayStart(options: {
     return exitCodeOf(findings);
   }
   const problem = missingEngine(plan, io);
-  if (problem === undefined) return undefined;
-  io.err(problem);
-  return ExitCode.failed;
+  if (problem !== undefined) {
+    io.err(problem);
+    return ExitCode.failed;
+  }
+  const remark = await idleGpu(plan, io);
+  if (remark !== undefined) io.err(remark);
+  return undefined;
 }
