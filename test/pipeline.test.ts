@@ -116,6 +116,15 @@ describe('the whole pipeline with the real engine', () => {
     expect(used).toMatch(/"padded_to":\s*\[\s*64/);
   });
 
+  it('refuses a declared label that is in no label map before anything is prepared', async () => {
+    const folder = copyOfExample();
+    const labels = '--set=task.labels={background: 0, front: 1, back: 2, tumour: 3}';
+    const { code, stderr } = await voxrun(folder, ['run', 'experiment.yaml', ...tiny, labels]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('error LABEL_ABSENT no label map holds the label tumour (value 3)');
+    expect(existsSync(join(runsOf(folder, 'asymmetric')[0]!, 'nodes', 'train.0.json'))).toBe(false);
+  });
+
   it('refuses equal images on two sides of the split before training, and exits with 3', async () => {
     const folder = copyOfExample();
     const [first, ...others] = imagesOf(folder) as [string, ...string[]];

@@ -56,7 +56,7 @@ describe('voxrun run', () => {
     }
     expect(rig.read('small.yaml')).toBe(readFileSync(join(run!, 'experiment.yaml'), 'utf8'));
     expect(existsSync(join(run!, 'stages', 'train.0', 'out', 'weights.bin'))).toBe(true);
-    const shown = await rig.voxrun(['show', '@last']);
+    const shown = await rig.voxrun(['show', run!]);
     expect([shown.code, shown.stdout]).toEqual([0, readFileSync(join(run!, 'resolved.yaml'), 'utf8').trimEnd()]);
     expect(shown.stdout).toMatch(/^ {4}folds: 2 +# small.yaml:9$/m);
     expect(readdirSync(join(rig.folder, 'runs', '.store', 'attempts'))).toEqual([]);

@@ -15,6 +15,8 @@ export interface CheckFacts {
   readonly images?: readonly ImageFact[] | undefined;
   /** After split. */
   readonly leaks?: readonly LeakFact[] | undefined;
+  /** After analyze: in how many label maps each declared label is, by its name. */
+  readonly labelCases?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface CaseFact {

@@ -28,6 +28,7 @@ test('before any stage, rules that need one say which', () => {
     unknown: [
       { code: 'SPACE_UNDECLARED', until: 'ingest' },
       { code: 'SPLIT_LEAKS', until: 'split' },
+      { code: 'LABEL_ABSENT', until: 'analyze' },
       { code: 'PATCH_PADDED', until: 'ingest' },
     ],
     accepted: [],
@@ -35,7 +36,7 @@ test('before any stage, rules that need one say which', () => {
 });
 
 test('a sound experiment passes every rule once all is known', () => {
-  expect(judge(factsOf({}, { ...sound, leaks: [], images: [image('a'), image('b')] }))).toEqual({
+  expect(judge(factsOf({}, { ...sound, leaks: [], labelCases: {}, images: [image('a'), image('b')] }))).toEqual({
     diagnostics: [],
     unknown: [],
     accepted: [],
@@ -115,6 +116,10 @@ const provocations: Record<RuleCode, CheckFacts> = {
     },
   ),
   SPLIT_LEAKS: factsOf({}, { ...sound, leaks: [{ kind: 'content', fold: 0, a: 'b', b: 'a' }] }),
+  LABEL_ABSENT: factsOf(
+    { task: { labels: { background: 0, tumour: 1 } } },
+    { ...sound, labelCases: { background: 2, tumour: 0 } },
+  ),
   PATCH_PADDED: factsOf({}, { ...sound, images: [image('a', { sizeVoxels: [4, 16, 16] })] }),
   CLAIM_IS_PER_CASE: factsOf({ data: { independent_unit: 'case' } }, sound),
 };

@@ -9,7 +9,7 @@ export interface Judgement {
   /** Findings that are not accepted, and entries of `checks.accept` that make no sense. */
   readonly diagnostics: readonly Diagnostic[];
   /** Rules that cannot be judged before a stage has run. */
-  readonly unknown: readonly { readonly code: RuleCode; readonly until: 'ingest' | 'split' }[];
+  readonly unknown: readonly { readonly code: RuleCode; readonly until: 'ingest' | 'split' | 'analyze' }[];
   readonly accepted: readonly { readonly code: RuleCode; readonly value: Json; readonly reason: string }[];
 }
 
@@ -17,7 +17,7 @@ export interface Judgement {
 export function judge(facts: CheckFacts): Judgement {
   const { accept } = facts.settings.checks;
   const diagnostics: Diagnostic[] = [];
-  const unknown: { code: RuleCode; until: 'ingest' | 'split' }[] = [];
+  const unknown: { code: RuleCode; until: 'ingest' | 'split' | 'analyze' }[] = [];
   const accepted: { code: RuleCode; value: Json; reason: string }[] = [];
   for (const code of ruleCodes) {
     const rule: Rule = rules[code];

@@ -15,7 +15,7 @@ export interface Rule {
 export type Verdict =
   | { readonly kind: 'pass' }
   /** The facts are not there before this stage has run. */
-  | { readonly kind: 'unknown'; readonly until: 'ingest' | 'split' }
+  | { readonly kind: 'unknown'; readonly until: 'ingest' | 'split' | 'analyze' }
   | {
       readonly kind: 'fail';
       /** What an acceptance has to name. The order within a list of texts does not count. */

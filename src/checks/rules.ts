@@ -1,6 +1,7 @@
 import { claimIsPerCase } from './claim-is-per-case.js';
 import { familyAcrossUnits } from './family-across-units.js';
 import { fewerUnitsThanFolds } from './fewer-units-than-folds.js';
+import { labelAbsent } from './label-absent.js';
 import { labelsToldApartByPosition } from './labels-told-apart-by-position.js';
 import { patchPadded } from './patch-padded.js';
 import type { Rule } from './rule.js';
@@ -18,6 +19,7 @@ export const rules = {
   FEWER_UNITS_THAN_FOLDS: fewerUnitsThanFolds,
   FAMILY_ACROSS_UNITS: familyAcrossUnits,
   SPLIT_LEAKS: splitLeaks,
+  LABEL_ABSENT: labelAbsent,
   PATCH_PADDED: patchPadded,
   CLAIM_IS_PER_CASE: claimIsPerCase,
 } as const satisfies Record<string, Rule>;

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { DiagnosticError } from '../base/failure.js';
 import type { Json } from '../base/json.js';
 import { ExitCode } from '../base/exit-code.js';
@@ -17,9 +17,7 @@ import { layoutOf } from '../store/layout.js';
 export function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   const [name] = args;
   if (name === undefined) throw new Error('Internal error: show was called without a file');
-  io.out(
-    existsSync(resolve(io.cwd, name)) || !isRunName(name) ? showFile(name, options, io) : showRun(name, options, io),
-  );
+  io.out(isFile(resolve(io.cwd, name)) || !isRunName(name) ? showFile(name, options, io) : showRun(name, options, io));
   return Promise.resolve(ExitCode.ok);
 }
 
@@ -43,9 +41,13 @@ function showRun(name: string, options: Options, io: Io): string {
   });
 }
 
-/** Everything else is taken for a file that is missing. */
+/** Everything else is taken for a file that is missing. A run may be named by its folder. */
 function isRunName(name: string): boolean {
-  return name === '@last' || /^\d{4}[\d-]*[0-9a-f-]*$/.test(name);
+  return name === '@last' || /^(\d{4}[\d-]*[0-9a-f-]*|[0-9a-f]{8})$/.test(basename(name));
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function asJson(value: object): string {

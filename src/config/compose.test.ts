@@ -151,7 +151,7 @@ describe('extends', () => {
   test('an empty file and a list are no experiment', () => {
     rig.write({ 'empty.yaml': '# nothing\n', 'list.yaml': '- a\n' });
     expect(rig.complaint('empty.yaml')).toBe(
-      'error FILE_EMPTY empty.yaml is empty\n   fix: start with `version: 1`; `voxrun init` writes an example',
+      'error FILE_EMPTY empty.yaml is empty\n   fix: start with `version: 1`; `voxrun init --example asymmetric` writes an example',
     );
     expect(rig.complaint('list.yaml')).toContain('list.yaml:1:1 error FILE_EMPTY an experiment is a map of settings');
   });

@@ -145,7 +145,7 @@ function noMap({ tree, file }: { tree: TreeNode | undefined; file: string }): Di
   const at = tree === undefined ? undefined : spanOf(tree.origin);
   return usageError('FILE_EMPTY', {
     message: tree === undefined ? `${file} is empty` : 'an experiment is a map of settings',
-    fix: 'start with `version: 1`; `voxrun init` writes an example',
+    fix: 'start with `version: 1`; `voxrun init --example asymmetric` writes an example',
     at,
   });
 }

@@ -26,7 +26,7 @@ describe('describeLabel', () => {
         code: 'LABEL_NOT_DECLARED',
         message:
           'a.nii.gz holds the labels 7 (2 voxels), 9 (1 voxels), declared are 0 background, 1 anterior, 2 posterior',
-        fix: 'declare it in `task.labels`, or correct the label map',
+        fix: 'declare it in `task.labels` (values count 0, 1, 2, ...), or rewrite the label map with the declared values',
       }),
     );
   });

@@ -19,7 +19,7 @@ export function describeLabel(image: RawImage, labels: Readonly<Record<string, n
       problem: `holds the label${unknown.length > 1 ? 's' : ''} ${unknown
         .map((value) => `${value} (${counts[value]!} voxels)`)
         .join(', ')}, declared are ${declared.map(([name, value]) => `${value} ${name}`).join(', ')}`,
-      fix: 'declare it in `task.labels`, or correct the label map',
+      fix: 'declare it in `task.labels` (values count 0, 1, 2, ...), or rewrite the label map with the declared values',
     });
   }
   return Object.fromEntries(declared.map(([, value]) => [String(value), counts[value]!]));

@@ -67,7 +67,7 @@ function sizeOf(fields: ReadonlyMap<string, string>, path: string): Triple {
     throw unsupported(
       path,
       `${what}; voxrun reads one 3D image per channel`,
-      'split it into 3D files and name each as a channel of its own',
+      'split it into 3D files: each channel is a file of its own, and a label map is one file with one value per label',
     );
   }
   return size as unknown as Triple;

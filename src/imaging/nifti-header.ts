@@ -168,7 +168,7 @@ function sizeOf({ view, layout, path }: { view: DataView; layout: Layout; path: 
     throw unsupported(
       path,
       `is ${sizes.length}D (${sizes.join(' x ')}); voxrun reads one 3D image per channel`,
-      'split it into 3D files and name each as a channel of its own',
+      'split it into 3D files: each channel is a file of its own, and a label map is one file with one value per label',
     );
   }
   return sizes as unknown as Triple;

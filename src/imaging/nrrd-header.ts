@@ -107,7 +107,7 @@ function notOneScalar(path: string, problem: string): Error {
   return unsupported(
     path,
     `${problem}; voxrun reads one 3D image per channel`,
-    'split it into 3D files and name each as a channel of its own',
+    'split it into 3D files: each channel is a file of its own, and a label map is one file with one value per label',
   );
 }
 

@@ -78,6 +78,14 @@ describe('publishResult', () => {
     expect(resultReader({ layout }).answer(fingerprint).kind).toBe('published');
   });
 
+  it('is recovered too by a reader that looked before the crash', () => {
+    const reader = resultReader({ layout, recover: true });
+    expect(reader.answer(fingerprint)).toEqual({ kind: 'none' });
+    crashAt('before-key');
+    reader.forget(fingerprint);
+    expect(reader.answer(fingerprint).kind).toBe('published');
+  });
+
   it('does not recover a result whose files are not whole', () => {
     crashAt('before-key');
     const [result] = readdirSync(layout.results);

@@ -80,6 +80,8 @@ export function resultReader(options: {
     },
     forget(fingerprint) {
       known.delete(fingerprint);
+      // What was stranded since the last look would else not be recovered.
+      stranded = undefined;
     },
     prefer(fingerprint, result) {
       if (!preferred.has(result)) known.delete(fingerprint);

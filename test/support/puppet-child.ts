@@ -45,7 +45,12 @@ const work: Readonly<Record<string, (context: StageContext) => Promise<void> | v
     for (const [index, fold] of folds.entries()) put(context, `fold-${index}.json`, fold);
   },
   analyze(context) {
-    put(context, 'dataset.json', { inputs: digest(JSON.stringify(context.inputs)) });
+    const { labels } = context.settings as { labels: Record<string, number> };
+    put(context, 'dataset.json', {
+      inputs: digest(JSON.stringify(context.inputs)),
+      cases: context.caseIds('ingest').length,
+      label_voxels: Object.fromEntries(Object.keys(labels).map((name) => [name, { cases_without: 0 }])),
+    });
   },
   prepare(context) {
     const raw = context.raw(context.scope.case!);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DiagnosticError } from '../../base/failure.js';
 import type { StoreLayout } from '../../store/layout.js';
 import { listExperiments, listRuns, readRunStart, type RunFolder, type RunStart } from '../../store/run-record.js';
@@ -10,8 +10,8 @@ export interface FoundRun {
 }
 
 /**
- * The run that a name means: `@last` for the newest, else a unique beginning of its id. Throws `DiagnosticError` if
- * there is none or more than one.
+ * The run that a name means: `@last` for the newest, else a unique beginning of its id, the short hash at its end, or
+ * the path of its folder. Throws `DiagnosticError` if there is none or more than one.
  */
 export function findRun(options: { layout: StoreLayout; name: string }): FoundRun {
   const { layout, name } = options;
@@ -20,11 +20,11 @@ export function findRun(options: { layout: StoreLayout; name: string }): FoundRu
     .flatMap((experiment) => listRuns(layout, experiment))
     .filter((run) => existsSync(join(run.path, 'run.json')));
   const newest = [...all].sort((a, b) => (a.id < b.id ? 1 : -1));
-  const matches = name === '@last' ? newest.slice(0, 1) : newest.filter(({ id }) => id.startsWith(name));
+  const matches = name === '@last' ? newest.slice(0, 1) : newest.filter(({ id }) => isMeant(id, basename(name)));
   const [folder, second] = matches;
   if (folder === undefined)
     throw unknownRun(
-      `no run's id begins with ${name}`,
+      `no run in ${layout.runs} has an id that begins with ${name}`,
       newest.map(({ id }) => id),
     );
   if (second !== undefined)
@@ -35,6 +35,10 @@ export function findRun(options: { layout: StoreLayout; name: string }): FoundRu
   const start = readRunStart(folder);
   if (start === undefined) throw unknownRun(`run ${folder.id} has no readable run.json`, []);
   return { folder, start };
+}
+
+function isMeant(id: string, name: string): boolean {
+  return id.startsWith(name) || id.split('-')[2] === name;
 }
 
 function unknownRun(message: string, candidates: readonly string[]): DiagnosticError {

@@ -7,6 +7,7 @@ import type { Leak } from '../../dataset/find-leaks.js';
 import type { Plan, PlanNode } from '../../graph/plan.js';
 import type { StoreLayout } from '../../store/layout.js';
 import { readOutputJson } from '../../store/manifest.js';
+import type { DatasetFacts } from '../../stages/analyze/dataset-file.js';
 import type { ImageFacts } from '../../stages/ingest/case-files.js';
 import type { OpenedExperiment } from './open.js';
 import { preparedSize } from './prepared-size.js';
@@ -19,8 +20,9 @@ export function planJudge(opened: OpenedExperiment, layout: StoreLayout): (plan:
     const ingested = plan.nodes.filter((node) => node.spec.name === 'ingest');
     const published = ingested.filter((node) => node.state.kind === 'fresh');
     const split = freshNode(plan, 'split');
+    const analyze = freshNode(plan, 'analyze');
     // Judging is pure: the same publications give the same judgement.
-    const key = `${published.length} ${split?.fingerprint ?? ''}`;
+    const key = `${published.length} ${split?.fingerprint ?? ''} ${analyze?.fingerprint ?? ''}`;
     if (last?.key === key) return last.judgement;
     const allIngested = published.length === ingested.length;
     if (allIngested) {
@@ -33,6 +35,7 @@ export function planJudge(opened: OpenedExperiment, layout: StoreLayout): (plan:
       locate: opened.loaded.locate,
       cases: withFamilies(opened.facts),
       ...(allIngested ? { images: [...images.values()] } : {}),
+      ...(analyze === undefined ? {} : { labelCases: labelCasesOf(readOf(analyze, 'dataset.json', layout)) }),
       ...(split === undefined ? {} : { leaks: readOf(split, 'leaks.json', layout) as unknown as Leak[] }),
     });
     last = { key, judgement };
@@ -44,6 +47,12 @@ export function planJudge(opened: OpenedExperiment, layout: StoreLayout): (plan:
 export function newFindings(judgement: Judgement, known: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set(known.map(({ code, message }) => `${code} ${message}`));
   return judgement.diagnostics.filter(({ code, message }) => !seen.has(`${code} ${message}`));
+}
+
+/** In how many label maps each label is, from what `analyze` published. */
+function labelCasesOf(value: Json): Record<string, number> {
+  const { cases, label_voxels: labels } = value as unknown as DatasetFacts;
+  return Object.fromEntries(Object.entries(labels).map(([name, one]) => [name, cases - one.cases_without]));
 }
 
 function imageFact(node: PlanNode, opened: OpenedExperiment, layout: StoreLayout): ImageFact {

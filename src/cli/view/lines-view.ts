@@ -1,8 +1,8 @@
-import type { RunEvent } from '../../base/event.js';
+import type { Progress, RunEvent } from '../../base/event.js';
 import type { Io } from '../command.js';
 import { emptyPicture, stageName, takeIn, type StagePicture } from './picture.js';
 import type { RunView } from './view.js';
-import { duration, failureText, progressText } from './words.js';
+import { duration, failureText, progressText, resultText } from './words.js';
 
 /** Seconds between two lines about one node; a log of a long training stays readable. */
 const QUIET_S = 30;
@@ -12,6 +12,8 @@ export function linesView(options: { io: Io; quiet: boolean }): RunView {
   const { io, quiet } = options;
   const picture = emptyPicture();
   const lastLine = new Map<string, number>();
+  const lastProgress = new Map<string, Progress>();
+  const toldFixes = new Set<string>();
   const line = (text: string): void => {
     if (!quiet) io.err(`${text}\n`);
   };
@@ -38,6 +40,7 @@ export function linesView(options: { io: Io; quiet: boolean }): RunView {
           );
           return;
         case 'progress':
+          lastProgress.set(event.node, event.progress);
           if (isDue(event)) line(`${event.node} ${progressText(event.progress)}`);
           return;
         case 'note':
@@ -46,10 +49,13 @@ export function linesView(options: { io: Io; quiet: boolean }): RunView {
         case 'node-done':
           if (isPerCase(event.node, stage!)) {
             if (stage!.active.size === 0) line(`${stage!.name} done: ${stage!.done} cases`);
-          } else line(`${event.node} ${event.how === 'reused' ? 'found' : `done in ${duration(event.seconds ?? 0)}`}`);
+          } else
+            line(
+              `${event.node} ${event.how === 'reused' ? 'found' : `done in ${duration(event.seconds ?? 0)}${resultText(lastProgress.get(event.node))}`}`,
+            );
           return;
         case 'node-failed':
-          io.err(`${event.node} ${failureText(event.failure)}\n`);
+          io.err(`${event.node} ${failureText(event.failure, toldFixes)}\n`);
           return;
         case 'run-finished':
           line(finishText(event));

@@ -10,6 +10,7 @@ const REDRAW_MS = 100;
 /** A picture that is redrawn in place: one line per stage, and one per node that runs, with rate and remaining time. */
 export function liveView(io: Io): RunView {
   const picture = emptyPicture();
+  const toldFixes = new Set<string>();
   let drawn = 0;
   let lastDraw = 0;
 
@@ -37,7 +38,7 @@ export function liveView(io: Io): RunView {
           above(`${event.node} ${event.text}`);
           return;
         case 'node-failed':
-          above(paint(io, 31, `${event.node} ${failureText(event.failure)}`));
+          above(paint(io, 31, `${event.node} ${failureText(event.failure, toldFixes)}`));
           return;
         case 'run-finished':
           draw();

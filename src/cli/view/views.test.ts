@@ -59,6 +59,18 @@ describe('a pipe', () => {
   });
 });
 
+it('many cases that fail for one reason get its remedy once', () => {
+  const io = memoryIo();
+  const view = runView({ io, json: false, quiet: false });
+  for (const id of ['a', 'b']) {
+    const failure = { code: 'IMAGE_EMPTY', message: `${id}.nii is empty`, fix: 'restore it' } as const;
+    view.take({ kind: 'node-failed', at: at(0), node: `ingest[${id}]`, failure });
+  }
+  expect(io.errors.join('').trimEnd()).toBe(
+    'ingest[a] error IMAGE_EMPTY a.nii is empty\n   fix: restore it\ningest[b] error IMAGE_EMPTY b.nii is empty',
+  );
+});
+
 describe('a program', () => {
   it('gets every event as one JSON line on standard output', () => {
     const io = memoryIo();

@@ -21,9 +21,20 @@ export function progressText({ done, total, unit, remainingS, values = {} }: Pro
   return [`${unit} ${done}/${total}`, ...figures, ...left].join('  ');
 }
 
-export function failureText(failure: Failure): string {
-  const fix = failure.fix === undefined ? '' : `\n   fix: ${failure.fix}`;
-  return `error ${failure.code} ${failure.message}${fix}`;
+/** With its remedy, which is left out once it is among those `told`: many cases may fail for one reason. */
+export function failureText(failure: Failure, told: Set<string>): string {
+  const { code, message, fix } = failure;
+  const isNew = fix !== undefined && !told.has(fix);
+  if (isNew) told.add(fix);
+  return `error ${code} ${message}${isNew ? `\n   fix: ${fix}` : ''}`;
+}
+
+/** The figures of a progress that tell of a result, not of the speed: `loss -0.712`. */
+export function resultText(progress: Progress | undefined): string {
+  return Object.entries(progress?.values ?? {})
+    .filter(([name]) => name === 'loss')
+    .map(([name, value]) => `, ${name} ${short(value)}`)
+    .join('');
 }
 
 /** Three significant digits, without an exponent where it stays short. */

@@ -14,6 +14,7 @@ export const prepare = defineStage({
     { kind: 'raw', parts: ['image', 'label'], cases: 'this' },
     // Not before every case has been read and the rules over them have been judged.
     { kind: 'gate', stage: 'split' },
+    { kind: 'gate', stage: 'analyze' },
   ],
   threads: 'one',
 });
