@@ -280,7 +280,9 @@ describe('what is stored', () => {
 
   it('is not touched by planning: no folder is made', async () => {
     const rig = createRig({ cli });
-    expect((await rig.voxrun(['plan', 'small.yaml'])).code).toBe(0);
+    const { code, stdout } = await rig.voxrun(['plan', 'small.yaml']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ingest {5}4 new\nsplit {6}1 pending on ingest\n/);
     expect(existsSync(join(rig.folder, 'runs', '.store', 'keys'))).toBe(false);
   });
 });

@@ -47,12 +47,17 @@ function planText(plan: Plan, io: Io): string {
 }
 
 function countsOf(nodes: readonly PlanNode[]): string {
-  const kinds = ['fresh', 'stale', 'pending'] as const;
+  const kinds = ['fresh', 'new', 'stale', 'pending'] as const;
   return kinds
-    .map((kind) => ({ kind, nodes: nodes.filter((node) => node.state.kind === kind) }))
+    .map((kind) => ({ kind, nodes: nodes.filter((node) => wordFor(node) === kind) }))
     .filter(({ nodes: some }) => some.length > 0)
     .map(({ kind, nodes: some }) => `${some.length} ${kind}${waitsFor(some)}`)
     .join(', ');
+}
+
+/** `new`: what is stale because this experiment never computed it. */
+function wordFor({ state }: PlanNode): string {
+  return state.kind === 'stale' && state.reasons[0]?.kind === 'first' ? 'new' : state.kind;
 }
 
 function waitsFor(nodes: readonly PlanNode[]): string {

@@ -17,7 +17,8 @@ export function processIo(options: { stages: StageHost }): Io {
     cwd: process.cwd(),
     interactive,
     color: interactive && (process.env.NO_COLOR ?? '') === '',
-    columns: interactive ? process.stderr.columns : 80,
+    // A terminal that does not tell its width says 0.
+    columns: (interactive ? process.stderr.columns : 0) || 80,
     stages: options.stages,
   };
 }

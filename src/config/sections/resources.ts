@@ -20,5 +20,5 @@ export const Resources = closed(
       }),
     ),
   },
-  { default: {}, description: 'What a stage may use. Recorded and shown as drift, but changes no stored result.' },
+  { default: {}, description: 'What a stage may use. Recorded with each result; changes no stored result.' },
 );
