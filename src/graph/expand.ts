@@ -1,3 +1,4 @@
+import { assertNever } from '../base/assert-never.js';
 import { sha256OfJson } from '../base/hash.js';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
 import type { Settings } from '../config/experiment.js';
@@ -117,6 +118,8 @@ function stateOf(options: {
       return { kind: 'stale', reasons: [{ kind: 'output', result: answer.result, file: answer.file }] };
     case 'none':
       return { kind: 'stale', reasons: reasonsBetween(facts.lastBasis(id), basis) };
+    default:
+      return assertNever(answer);
   }
 }
 

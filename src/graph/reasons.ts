@@ -1,3 +1,4 @@
+import { assertNever } from '../base/assert-never.js';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
 import type { Basis } from './basis.js';
 
@@ -58,6 +59,8 @@ export function formatReason(reason: Reason): string {
       return `${reason.file} of result ${reason.result} is missing or damaged`;
     case 'unfinished':
       return 'not finished last time';
+    default:
+      return assertNever(reason);
   }
 }
 

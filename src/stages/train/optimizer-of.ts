@@ -1,3 +1,4 @@
+import { assertNever } from '../../base/assert-never.js';
 import type { OptimizerSettings } from '../../config/experiment.js';
 import { createAdamw } from '../../nn/adamw.js';
 import type { Parameter } from '../../nn/network.js';
@@ -14,5 +15,7 @@ export function optimizerOf(settings: OptimizerSettings, parameters: readonly Pa
       const { betas, eps, amsgrad, weight_decay: weightDecay } = settings;
       return createAdamw(parameters, { betas, eps, amsgrad, weightDecay });
     }
+    default:
+      return assertNever(settings);
   }
 }
