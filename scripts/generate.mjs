@@ -1,10 +1,10 @@
-// Makes, from src/config/experiment.ts, what the command line and editors use instead of it:
+// Makes, from src/config/experiment.ts and its sections, what the command line and editors use instead of it:
 //   src/config/generated/validator.js  a validator compiled beforehand, with no dependency
 //   src/config/generated/schema.js     the schema as data: defaults, known keys, allowed values
 //   schemas/experiment.schema.json     for editors and `voxrun schema`; also knows `extends`
 // `--check` writes nothing and fails, naming the files that are not current.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -149,6 +149,8 @@ function mapObjects(node, change) {
 
 function stampOfInputs() {
   const hash = createHash('sha256');
+  const sections = join(root, 'src/config/sections');
+  for (const file of readdirSync(sections).sort()) hash.update(`${file}\n`).update(readFileSync(join(sections, file)));
   hash.update(readFileSync(join(root, 'src/config/experiment.ts')));
   hash.update(readFileSync(fileURLToPath(import.meta.url)));
   for (const name of ['ajv', '@sinclair/typebox', 'esbuild']) {
