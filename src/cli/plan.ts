@@ -14,10 +14,9 @@ import { exitCodeOf } from './exit-code-of.js';
 /** Says what a run would compute and why. Computes nothing. */
 export async function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   const opened = await openExperiment({ file: args[0]!, options, io, lookOnly: true });
-  const { layout } = opened;
-  const facts = factsOf({ opened, layout, results: resultReader({ layout }) });
+  const facts = factsOf({ opened, results: resultReader({ layout: opened.layout }) });
   const plan = expand(catalog, facts);
-  const judgement = planJudge(opened, layout)(plan);
+  const judgement = planJudge(opened)(plan);
   io.out(options.json === true ? `${JSON.stringify(planJson(plan), undefined, 1)}\n` : planText(plan, io));
   // Notes are for `validate`.
   const findings = [...opened.remarks, ...judgement.diagnostics].filter(({ severity }) => severity !== 'note');

@@ -38,17 +38,17 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
     return ExitCode.refused;
   }
   if (options.quiet !== true) showWarnings(opened.remarks, io);
-  const lock = await lockRun({ layout, opened, io });
+  const lock = await lockRun({ opened, io });
   if (lock === undefined) return ExitCode.locked;
   try {
     const preferred = new Set(readNodes(found.folder).flatMap((node) => node.result ?? []));
     const results = resultReader({ layout, recover: true, preferred });
-    const facts = factsOf({ opened, layout, results });
-    const judgePlan = planJudge(opened, layout);
+    const facts = factsOf({ opened, results });
+    const judgePlan = planJudge(opened);
     const plan = expand(catalog, facts);
     const stopped = await mayStart({ plan, findings: judgePlan(plan).diagnostics, given: options, io });
     if (stopped !== undefined) return stopped;
-    return await perform({ folder: found.folder, opened, results, facts, judgePlan, options, io });
+    return await perform({ folder: found.folder, opened, plan, results, facts, judgePlan, options, io });
   } finally {
     lock.release();
   }

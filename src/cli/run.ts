@@ -24,9 +24,9 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   if (options.quiet !== true) showWarnings(opened.remarks, io);
 
   const results = resultReader({ layout, recover: true });
-  const facts = factsOf({ opened, layout, results });
+  const facts = factsOf({ opened, results });
   const first = expand(catalog, facts);
-  const judgePlan = planJudge(opened, layout);
+  const judgePlan = planJudge(opened);
   const stopped = await mayStart({ plan: first, findings: judgePlan(first).diagnostics, given: options, io });
   if (stopped !== undefined) return stopped;
   if (first.nodes.every((node) => node.state.kind === 'fresh')) {
@@ -42,11 +42,11 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
     }
   }
 
-  const lock = await lockRun({ layout, opened, io });
+  const lock = await lockRun({ opened, io });
   if (lock === undefined) return ExitCode.locked;
   try {
-    const folder = newRun({ opened, layout, options, io });
-    return await perform({ folder, opened, results, facts, judgePlan, options, io });
+    const folder = newRun({ opened, options, io });
+    return await perform({ folder, opened, plan: first, results, facts, judgePlan, options, io });
   } finally {
     lock.release();
   }

@@ -249,7 +249,7 @@ function tableContent(columns: readonly ('unit' | 'parent')[], builder: Builder)
 }
 
 /** Checks what the split stage published. Throws if it is not a list of folds. */
-export function readFolds(value: Json): Fold[] {
+function readFolds(value: Json): Fold[] {
   if (!Array.isArray(value)) throw new Error('Internal error: folds.json is not a list');
   return value.map((item: Json) => {
     if (!isJsonObject(item) || !isStringList(item.train) || !isStringList(item.validation)) {

@@ -48,15 +48,13 @@ export async function execute(execution: Execution): Promise<ExecutionOutcome> {
 /** Returns when nothing is left to start or to wait for, or at once with the findings of a rule that refuses. */
 async function computeAll(state: State): Promise<readonly Diagnostic[]> {
   const { catalog, facts, judge, signal, wait } = state.execution;
-  let plan = expand(catalog, facts);
-  let refusal: readonly Diagnostic[] = [];
-  let dirty = true;
+  const planned = (): { plan: Plan; refusal: readonly Diagnostic[] } => {
+    const plan = expand(catalog, facts);
+    registerFresh(state, plan);
+    return { plan, refusal: judge(plan) };
+  };
+  let { plan, refusal } = planned();
   for (;;) {
-    if (dirty) {
-      plan = expand(catalog, facts);
-      registerFresh(state, plan);
-      refusal = judge(plan);
-    }
     if (signal.aborted || hasErrors(refusal)) return refusal;
     await startReady(state, plan);
     if (state.live.length === 0) return refusal;
@@ -65,7 +63,7 @@ async function computeAll(state: State): Promise<readonly Diagnostic[]> {
     const ended = followed.some((one) => one === 'ended');
     state.live = state.live.filter((_, index) => followed[index] !== 'ended');
     // Planning again is only worth it when a process ended or something waits for the new keys.
-    dirty = ended || (followed.includes('published') && freeSlots(state) > 0);
+    if (ended || (followed.includes('published') && freeSlots(state) > 0)) ({ plan, refusal } = planned());
   }
 }
 

@@ -4,7 +4,7 @@ import { createExclusive, readTextIfThere } from '../base/atomic-file.js';
 import type { Sha256 } from '../base/hash.js';
 
 /** Of the store's files and folders. A reader of an older format migrates; a newer one is refused. */
-export const STORE_FORMAT = 1;
+const STORE_FORMAT = 1;
 
 /** A result's name: the start of its fingerprint and random digits. Only the key says that it counts. */
 export type ResultId = string & { readonly __brand: 'ResultId' };

@@ -82,7 +82,7 @@ export async function outlived(options: {
   return true;
 }
 
-export function readLock(path: string): LockContent | 'damaged' | undefined {
+function readLock(path: string): LockContent | 'damaged' | undefined {
   const text = readTextIfThere(path);
   if (text === undefined) return undefined;
   try {

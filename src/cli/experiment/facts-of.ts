@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../base/json.js';
 import type { Facts } from '../../graph/facts.js';
-import type { StoreLayout } from '../../store/layout.js';
 import { readOutputJson } from '../../store/manifest.js';
 import type { ResultReader } from '../../store/results.js';
 import { listRuns, readNode } from '../../store/run-record.js';
@@ -10,8 +9,9 @@ import type { OpenedExperiment } from './open.js';
 const RUNS_SEARCHED = 20;
 
 /** What planning needs to know, read from the store as it is asked for. */
-export function factsOf(options: { opened: OpenedExperiment; layout: StoreLayout; results: ResultReader }): Facts {
-  const { opened, layout, results } = options;
+export function factsOf(options: { opened: OpenedExperiment; results: ResultReader }): Facts {
+  const { opened, results } = options;
+  const { layout } = opened;
   const settings = opened.loaded.experiment;
   let recent: ReturnType<typeof listRuns> | undefined;
   const bases = new Map<string, JsonObject | undefined>();

@@ -13,7 +13,8 @@ import type { OpenedExperiment } from './open.js';
 import { preparedSize } from './prepared-size.js';
 
 /** Judges an experiment over all that its plan has published by now. */
-export function planJudge(opened: OpenedExperiment, layout: StoreLayout): (plan: Plan) => Judgement {
+export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
+  const { layout } = opened;
   const images = new Map<string, ImageFact>();
   let last: { key: string; judgement: Judgement } | undefined;
   return (plan) => {
@@ -27,7 +28,7 @@ export function planJudge(opened: OpenedExperiment, layout: StoreLayout): (plan:
     const allIngested = published.length === ingested.length;
     if (allIngested) {
       for (const node of published) {
-        if (!images.has(node.id)) images.set(node.id, imageFact(node, opened, layout));
+        if (!images.has(node.id)) images.set(node.id, imageFact(node, opened));
       }
     }
     const judgement = judge({
@@ -55,15 +56,15 @@ function labelCasesOf(value: Json): Record<string, number> {
   return Object.fromEntries(Object.entries(labels).map(([name, one]) => [name, cases - one.cases_without]));
 }
 
-function imageFact(node: PlanNode, opened: OpenedExperiment, layout: StoreLayout): ImageFact {
+function imageFact(node: PlanNode, opened: OpenedExperiment): ImageFact {
+  const { layout } = opened;
   const id = node.scope.case!;
   const image = readOf(node, 'image.json', layout) as unknown as ImageFacts;
-  const row = opened.rows.find((one) => one.id === id)!;
   return {
     case: id,
     contents: readOf(node, 'voxels.json', layout) as Readonly<Record<string, string>>,
     hasSpace: image.has_space,
-    file: Object.values(row.channels)[0]!,
+    file: Object.values(opened.raw.get(id)!.images)[0]!.path,
     sizeVoxels: preparedSize(image, opened.loaded.experiment.preprocessing),
   };
 }

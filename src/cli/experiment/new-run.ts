@@ -2,7 +2,6 @@ import { basename, join } from 'node:path';
 import { writeFileAtomic } from '../../base/atomic-file.js';
 import { listSettings } from '../../config/settings-listing.js';
 import type { TreePath } from '../../config/tree.js';
-import type { StoreLayout } from '../../store/layout.js';
 import { createRunFolder, writeRunStart, type RunFolder } from '../../store/run-record.js';
 import type { Io, Options } from '../command.js';
 import { listOption } from '../options.js';
@@ -14,12 +13,11 @@ import { provenance } from './provenance.js';
 /** Creates a run's folder with what was asked (the files as written) and what it resolved to. */
 export function newRun(options: {
   opened: OpenedExperiment & { readonly loaded: LoadedExperiment };
-  layout: StoreLayout;
   options: Options;
   io: Io;
 }): RunFolder {
-  const { opened, layout, options: given, io } = options;
-  const { loaded, identity, foldsAsked } = opened;
+  const { opened, options: given, io } = options;
+  const { layout, loaded, identity, foldsAsked } = opened;
   const now = new Date();
   const folder = createRunFolder({ layout, experiment: loaded.experiment.name, identity, now });
   for (const [index, { path, text }] of loaded.sources.entries()) {

@@ -5,7 +5,6 @@ import type { Sha256 } from '../../base/hash.js';
 import { loadExperiment, type LoadedExperiment } from '../../config/load-experiment.js';
 import { showPath } from '../../config/show-path.js';
 import { judge } from '../../checks/judge.js';
-import type { CaseRow } from '../../dataset/case-row.js';
 import { readCases } from '../../dataset/case-table.js';
 import { withFamilies } from '../../dataset/families.js';
 import { foldCount } from '../../graph/expand.js';
@@ -23,7 +22,6 @@ export type ExperimentSource = Pick<LoadedExperiment, 'experiment' | 'dataRoot' 
 export interface OpenedExperiment extends HashedCases {
   readonly loaded: ExperimentSource;
   readonly layout: StoreLayout;
-  readonly rows: readonly CaseRow[];
   /** Folds asked for, sorted; undefined for all. */
   readonly foldsAsked?: readonly number[];
   readonly identity: Sha256;
@@ -81,7 +79,6 @@ export async function bindExperiment(options: {
   return {
     loaded,
     layout,
-    rows: found.cases,
     ...(foldsAsked === undefined ? {} : { foldsAsked }),
     ...hashed,
     identity: identityOf({ settings: loaded.experiment, cases: hashed.facts, foldsAsked }),

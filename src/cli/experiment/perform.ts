@@ -7,7 +7,6 @@ import { ExitCode } from '../../base/exit-code.js';
 import { writeFileAtomic } from '../../base/atomic-file.js';
 import { engineEnvironment } from '../../engine/engine-environment.js';
 import type { Facts } from '../../graph/facts.js';
-import { expand } from '../../graph/expand.js';
 import type { Plan } from '../../graph/plan.js';
 import type { Judgement } from '../../checks/judge.js';
 import { eventsFile, execute, type ExecutionOutcome } from '../../run/execute.js';
@@ -29,17 +28,18 @@ import { untilSignal } from './until-signal.js';
 export async function perform(given: {
   folder: RunFolder;
   opened: OpenedExperiment;
+  /** As it stands before anything is computed. */
+  plan: Plan;
   results: ResultReader;
   facts: Facts;
   judgePlan: (plan: Plan) => Judgement;
   options: Options;
   io: Io;
 }): Promise<ExitCode> {
-  const { folder, opened, results, facts, judgePlan, options, io } = given;
+  const { folder, opened, plan, results, facts, judgePlan, options, io } = given;
   const { layout } = opened;
   const settings = opened.loaded.experiment;
   const started = Date.now();
-  const plan = expand(catalog, facts);
   const view = runView({ io, json: options.json === true, quiet: options.quiet === true });
   const emit = (event: RunEvent): void => {
     appendFileSync(eventsFile(folder), `${JSON.stringify(event)}\n`);

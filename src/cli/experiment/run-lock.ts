@@ -1,20 +1,15 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StoreLayout } from '../../store/layout.js';
 import { outlived, SILENT_MS, tryLock, type HeldLock, type LockContent } from '../../store/lock.js';
 import type { Io } from '../command.js';
 import type { OpenedExperiment } from './open.js';
 
 /** Takes the lock of this very run, or tells who has it and returns undefined. */
-export async function lockRun(options: {
-  layout: StoreLayout;
-  opened: OpenedExperiment;
-  io: Io;
-}): Promise<HeldLock | undefined> {
-  const { layout, opened, io } = options;
+export async function lockRun(options: { opened: OpenedExperiment; io: Io }): Promise<HeldLock | undefined> {
+  const { opened, io } = options;
   const name = opened.loaded.experiment.name;
   const request = {
-    folder: layout.locks,
+    folder: opened.layout.locks,
     name: `run-${opened.identity.slice(0, 20)}`,
     purpose: name,
     command: ['voxrun', ...process.argv.slice(2)].join(' '),

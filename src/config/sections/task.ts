@@ -3,7 +3,7 @@ import type { MirrorAxis } from './mirror-axis.js';
 import { MIRROR_AXES } from './mirror-axis.js';
 import { closed, named, tagged } from './schema-words.js';
 
-export const LabelPairs = Type.Array(
+const LabelPairs = Type.Array(
   Type.Unsafe<readonly [string, string]>({
     type: 'array',
     items: { type: 'string' },
