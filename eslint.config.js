@@ -21,7 +21,7 @@ export default tseslint.config(
   tseslint.configs.stylisticTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'scripts/*.mjs', 'bench/*.mjs'] } },
+      parserOptions: { projectService: { allowDefaultProject: ['*.js'] } },
     },
     rules: {
       // Voxel loops index typed arrays with `!`: a bounds check per voxel would cost more than the arithmetic.
@@ -36,6 +36,9 @@ export default tseslint.config(
   {
     files: ['**/*.mjs', '*.js'],
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly' },
+      parserOptions: { projectService: false },
+    },
   },
 );

@@ -1,44 +1,80 @@
-// One training step of a 3D U-Net (32-64-128-256, batch 2 of 40x56x40, Dice + cross entropy with deep supervision, SGD
-// with Nesterov momentum and clipped gradients): median time, peak memory, number of parameters. Beside PyTorch in both
+// One training step of each kind of network: median time, peak memory, number of parameters. Beside PyTorch in both
 // memory layouts, from the same weights on the same batch, step by step in turn, where PyTorch is installed:
 // VOXRUN_TORCH_PYTHON names its Python, else ~/.cache/voxrun-peers/torch and python3 are tried.
 //
-//   node bench/train-step.mjs [--steps 10] [--threads 2]
+//   node bench/train-step.mjs [--network unet|resenc-unet|resnet] [--steps 10] [--threads 2]
 import { build } from 'esbuild';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, homedir, tmpdir } from 'node:os';
+import { availableParallelism, homedir, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values } = parseArgs({ options: { steps: { type: 'string' }, threads: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { network: { type: 'string' }, steps: { type: 'string' }, threads: { type: 'string' } },
+});
 const steps = Number(values.steps ?? 10);
 const threads = Number(values.threads ?? availableParallelism());
-const settings = JSON.stringify({ features: [32, 64, 128, 256], batch: 2, patch: [40, 56, 40] });
 /** The first steps allocate and choose algorithms. */
 const WARM_UP = 2;
 
-const folder = mkdtempSync(join(tmpdir(), 'voxrun-bench-'));
-const children = [];
-try {
-  const program = await bundle();
-  const voxrun = await start('voxrun', process.execPath, [program, folder, settings], computeEnvironment());
-  const python = findTorch();
-  const peers = [];
-  for (const layout of python === undefined ? [] : ['contiguous', 'channels_last']) {
-    const script = join(root, 'bench', 'train-step', 'pytorch_step.py');
-    const args = [script, folder, settings, layout, String(threads)];
-    peers.push(await start(`PyTorch ${layout}`, python, args, { ...process.env, OMP_NUM_THREADS: String(threads) }));
+/** U-Nets: Dice and cross entropy with deep supervision, SGD with Nesterov momentum. Regression: Huber loss, AdamW. */
+const SUBJECTS = [
+  {
+    title: '3D U-Net 32-64-128-256, batch 2 of 40x56x40',
+    network: { kind: 'unet', features: [32, 64, 128, 256], convsPerStage: 2 },
+    batch: 2,
+    patch: [40, 56, 40],
+  },
+  {
+    title: 'residual encoder U-Net 32-64-128-256 with 1, 3, 4, 6 units, batch 2 of 40x56x40',
+    network: { kind: 'resenc-unet', features: [32, 64, 128, 256], blocksPerStage: [1, 3, 4, 6], decoderConvs: 1 },
+    batch: 2,
+    patch: [40, 56, 40],
+  },
+  {
+    title: 'residual regression network 16-32-64-128, batch 4 of 64x64x64',
+    network: { kind: 'resnet', features: [16, 32, 64, 128], blocksPerStage: [1, 1, 1, 1], dropout: 0 },
+    batch: 4,
+    patch: [64, 64, 64],
+  },
+];
+
+const subjects = SUBJECTS.filter(({ network }) => [undefined, network.kind].includes(values.network));
+if (subjects.length === 0) {
+  console.error(`--network is one of ${SUBJECTS.map(({ network }) => network.kind).join(', ')}`);
+  process.exit(2);
+}
+const program = await bundle();
+for (const subject of subjects) await compare(subject);
+
+async function compare({ title, ...settings }) {
+  const folder = mkdtempSync(join(tmpdir(), 'voxrun-bench-'));
+  const children = [];
+  const start = (name, file, args, env) => startSide({ name, file, args, env, children });
+  try {
+    const text = JSON.stringify(settings);
+    const voxrun = await start('voxrun', process.execPath, [program, folder, text], computeEnvironment());
+    const python = findTorch();
+    // Its modules lie in the checkout, where nothing is to be left behind.
+    const environment = { ...process.env, OMP_NUM_THREADS: String(threads), PYTHONDONTWRITEBYTECODE: '1' };
+    const peers = [];
+    for (const layout of python === undefined ? [] : ['contiguous', 'channels_last']) {
+      const script = join(root, 'bench', 'train-step', 'pytorch_step.py');
+      const args = [script, folder, text, layout, String(threads)];
+      peers.push(await start(`PyTorch ${layout}`, python, args, environment));
+    }
+    const sides = [voxrun, ...peers];
+    for (let i = 0; i < WARM_UP + steps; i++) for (const side of sides) await takeStep(side);
+    console.log(`${title} (load of the machine ${loadavg()[0].toFixed(1)})`);
+    report(voxrun, peers);
+  } finally {
+    for (const child of children) child.kill();
+    rmSync(folder, { recursive: true });
   }
-  const sides = [voxrun, ...peers];
-  for (let i = 0; i < WARM_UP + steps; i++) for (const side of sides) await takeStep(side);
-  report(voxrun, peers);
-} finally {
-  for (const child of children) child.kill();
-  rmSync(folder, { recursive: true });
 }
 
 async function bundle() {
@@ -72,7 +108,7 @@ function findTorch() {
   );
 }
 
-async function start(name, file, args, env) {
+async function startSide({ name, file, args, env, children }) {
   const child = spawn(file, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   children.push(child);
   const side = { name, child, steps: [], stderr: '' };

@@ -80,9 +80,9 @@ async function bundleCommandLine() {
     writeFileSync(path, path.endsWith('.cjs') ? importThroughLauncher(text) : text);
 }
 
-/** Code from V8's cache cannot import(): the launcher does it. What is left of `import("...")` are packages. */
+/** Code from V8's cache cannot import(): the launcher does it. The banner's own import is the way to the launcher. */
 function importThroughLauncher(text) {
-  return text.replace(/\bimport\("([\w@/.-]+)"\)/g, '__voxrunImport("$1")');
+  return text.replace(/\bimport\((?!specifier\))/g, '__voxrunImport(');
 }
 
 /** The processes and threads that compute. Shared code goes to chunks; CommonJS packages inside need a `require`. */

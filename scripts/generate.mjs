@@ -2,6 +2,7 @@
 //   src/config/generated/validator.js  a validator compiled beforehand, with no dependency
 //   src/config/generated/schema.js     the schema as data: defaults, known keys, allowed values
 //   schemas/experiment.schema.json     for editors and `voxrun schema`; also knows `extends`
+//   docs/settings.md                   every setting with its default and meaning
 // `--check` writes nothing and fails, naming the files that are not current.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -36,6 +37,7 @@ async function generate() {
       'export declare const schema: SchemaNode;',
       '',
     ].join('\n'),
+    'docs/settings.md': settingsPage(schema),
     'schemas/experiment.schema.json': `${JSON.stringify(forEditors(schema), null, 2)}\n`,
   };
   const changed = Object.keys(files).filter((file) => readOrUndefined(file) !== files[file]);
@@ -80,7 +82,7 @@ async function compileValidator(schema) {
     strictRequired: false,
     messages: false,
     code: { source: true, esm: true },
-    keywords: ['x-allowed'],
+    keywords: ['x-allowed', 'x-neutral'],
   });
   const code = standaloneCode.default(ajv, ajv.compile(schema));
   // Bundled, because the code asks for small parts of ajv at run time.
@@ -121,6 +123,71 @@ function forEditors(schema) {
     then: { ...part, properties: { extends: extendsProperty, ...part.properties } },
     else: whole,
   };
+}
+
+/** Every setting as a list, section by section. */
+function settingsPage(schema) {
+  const sections = Object.entries(schema.properties).map(([name, section]) =>
+    [`## ${name}`, '', section.description ?? '', '', ...settingLines(section, 0), ''].join('\n'),
+  );
+  return [
+    '# Every setting',
+    '',
+    'Made from the schema: what may be written, what holds where nothing is written, and what it means.',
+    '`experiment-file.md` explains how the settings belong together.',
+    '',
+    ...sections,
+  ]
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n');
+}
+
+function settingLines(node, depth) {
+  const indent = '  '.repeat(depth);
+  const kinds = node.oneOf ?? (node.discriminator === undefined ? [] : (node.anyOf ?? []));
+  if (kinds.length > 0) {
+    return kinds.flatMap((kind) => [
+      `${indent}- \`kind: ${kind.properties.kind.const}\`: ${kind.description ?? ''}`,
+      ...settingLines(kind, depth + 1),
+    ]);
+  }
+  const maps = node.properties === undefined ? (node.anyOf ?? []).filter(({ properties }) => properties) : [node];
+  const own = maps.flatMap(({ properties, required = [] }) =>
+    Object.entries(properties)
+      .filter(([key]) => key !== 'kind')
+      .map(([key, child]) => [key, child, required.includes(key)]),
+  );
+  const named = Object.values(node.patternProperties ?? {}).map((child) => ['NAME', child, false]);
+  return [...own, ...named].flatMap(([key, child, required]) => [
+    `${indent}- \`${key}\` (${allowedOf(child)}${defaultOf(child, required)}): ${child.description ?? ''}`.replace(
+      /: $/,
+      '',
+    ),
+    ...settingLines(child, depth + 1),
+  ]);
+}
+
+function allowedOf(node) {
+  if (node.anyOf !== undefined) return [...new Set(node.anyOf.map(allowedOf))].join(', or ');
+  if (node.const !== undefined) return String(node.const);
+  if (node.enum !== undefined) return node.enum.map((word) => `\`${word}\``).join(', ');
+  if (node.oneOf !== undefined) return 'a map with a `kind`';
+  if (node.type === 'array') {
+    const count = node.minItems !== undefined && node.minItems === node.maxItems ? `${node.minItems} ` : '';
+    return `list of ${count}(${allowedOf(node.items ?? {})})`;
+  }
+  const least = node.minimum ?? node.exclusiveMinimum;
+  const most = node.maximum ?? node.exclusiveMaximum;
+  const low = least === undefined ? '' : ` ${node.minimum === undefined ? 'above' : 'from'} ${least}`;
+  const high = most === undefined ? '' : ` ${node.maximum === undefined ? 'below' : 'to'} ${most}`;
+  const words = { integer: 'whole number', number: 'number', string: 'text', boolean: 'true or false', object: 'map' };
+  return `${words[node.type] ?? 'any value'}${low}${high}`;
+}
+
+function defaultOf(node, required) {
+  if (node.default === undefined) return required ? '; needed' : '';
+  const text = JSON.stringify(node.default);
+  return text === '{}' ? '' : `; default \`${text.replaceAll('"', '')}\``;
 }
 
 function withoutDefaulted(node) {

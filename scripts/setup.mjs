@@ -1,6 +1,7 @@
 // node scripts/setup.mjs: makes a bare clone ready, and is quick when it is. Exactly the locked packages, the bundles in
-// dist/, the native engine. `npm run demo` and `npm test` call it; it needs Node and npm, and for the engine Python
-// with pip and g++.
+// dist/, the native engine: the build for GPUs where nvidia-smi lists one. `npm run demo` and `npm test` call it; it needs
+// Node and npm, and for the native engine Python with pip and g++. Without those it succeeds, and voxrun computes in
+// JavaScript.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -49,13 +49,16 @@ describe('the built command line', () => {
     expect(stderr).toContain('fix: `voxrun engine install`');
   });
 
-  it('says that a GPU stays idle', async () => {
+  it('ends with 3 where a GPU would stay idle without a word', async () => {
     const tools = temporaryFolder();
     // What `nvidia-smi --query-gpu=uuid,name,memory.total --format=csv,noheader,nounits` prints.
     writeFileSync(join(tools, 'nvidia-smi'), '#!/bin/sh\necho "GPU-1, NVIDIA H200, 143771"\n', { mode: 0o755 });
-    const { stderr } = await voxrun(folder, ['run', 'small.yaml'], { PATH: `${tools}:${process.env.PATH!}` });
+    const env = { PATH: `${tools}:${process.env.PATH!}`, XDG_CACHE_HOME: temporaryFolder() };
+    const { code, stderr } = await voxrun(folder, ['run', 'small.yaml'], env);
+    expect(code).toBe(3);
     expect(stderr).toContain(
-      'warning GPU_UNUSED this machine has a GPU (NVIDIA H200), and this version of voxrun computes on the CPU',
+      'error ENGINE_WITHOUT_GPU this machine has a GPU (NVIDIA H200), and the engine that computes on it is not installed\n' +
+        '   fix: `voxrun engine install --cuda`; or set resources.gpus to 0 to compute on the processor all the same',
     );
   });
 

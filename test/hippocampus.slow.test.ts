@@ -32,7 +32,7 @@ interface Summary {
 }
 
 describe.skipIf(!hasRealData)('hippocampus.yaml on real images (skipped where ../shared/data is absent)', () => {
-  it('reaches a mean foreground Dice of 0.80 on fold 0, and nibabel finds the same Dice in world space', async () => {
+  it('reaches a mean foreground Dice of 0.82 on fold 0, and nibabel finds the same Dice in world space', async () => {
     const folder = temporaryFolder();
     const file = join(packageRoot(), 'experiments', 'hippocampus.yaml');
     const { code, stdout, stderr } = await voxrun(folder, ['run', file, '--fold', '0'], { HIPPOCAMPUS_ROOT: data });
@@ -41,7 +41,7 @@ describe.skipIf(!hasRealData)('hippocampus.yaml on real images (skipped where ..
     const [run] = runsOf(folder, 'hippocampus');
     const summary = JSON.parse(readFileSync(join(run!, 'summary.json'), 'utf8')) as Summary;
     expect(summary.partial).toBe('fold 0 of 5; 13 of 65 cases were validated on');
-    expect(summary.dice.mean_foreground).toBeGreaterThanOrEqual(0.8);
+    expect(summary.dice.mean_foreground).toBeGreaterThanOrEqual(0.82);
 
     const predictions = join(run!, 'stages', 'predict.0', 'out', 'predictions');
     const { stdout: json } = await execa('/usr/bin/python3', ['-c', NIBABEL, predictions, data]);

@@ -108,8 +108,13 @@ describe('voxrun run', () => {
     expect(computed.filter((id) => /^(ingest|prepare)/.test(id))).toEqual(['ingest[case_4]', 'prepare[case_4]']);
   });
 
-  it('finds a label that was edited with its size and modification time restored', async () => {
-    const rig = await finishedRig();
+  it.each([
+    ['training and what follows', 'where validation cases are measured', 5, ['predict[1]', 'train[1]']],
+    ['training on it alone', 'where they are not', 0, []],
+  ])('a label edited with its size and modification time restored makes stale %s %s', async (_, __, steps, more) => {
+    const small = smallExperiment.replace('epochs: 3', `epochs: 3, metric_steps: ${steps}`);
+    const rig = createRig({ cli, files: { 'small.yaml': small, ...smallCases(4) } });
+    expect((await rig.voxrun(['run', 'small.yaml'])).code).toBe(0);
     const path = join(rig.folder, 'labels', 'case_1.nii.gz');
     const { atime, mtime } = statSync(path);
     writeFileSync(path, 'LABEL 1');
@@ -125,6 +130,7 @@ describe('voxrun run', () => {
         'evaluate[0]',
         'evaluate[1]',
         'summarize',
+        ...more,
       ].sort(),
     );
   });

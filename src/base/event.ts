@@ -38,6 +38,8 @@ export type RunEvent =
       readonly kind: 'run-started';
       readonly at: string;
       readonly run: string;
+      /** What it is called, where it is not the run itself: `preview`, `test of 2026...`. */
+      readonly title?: string;
       readonly folder: string;
       readonly nodes: number;
       readonly fresh: number;
@@ -71,6 +73,8 @@ export type RunEvent =
       readonly kind: 'run-finished';
       readonly at: string;
       readonly run: string;
+      /** What it is called, where it is not the run itself: `preview`, `test of 2026...`. */
+      readonly title?: string;
       readonly state: RunOutcome;
       readonly done: number;
       readonly failed: number;

@@ -13,6 +13,8 @@ export interface CheckFacts {
   readonly cases?: readonly CaseFact[] | undefined;
   /** After ingest. */
   readonly images?: readonly ImageFact[] | undefined;
+  /** Between the test set (`a`) and all other cases (`b`), as far as known: by content only once files are hashed. */
+  readonly testLeaks?: readonly Omit<LeakFact, 'fold'>[] | undefined;
   /** After split. */
   readonly leaks?: readonly LeakFact[] | undefined;
   /** After analyze: in how many label maps each declared label is, by its name. */
@@ -27,6 +29,8 @@ export interface CaseFact {
   readonly parent?: string | undefined;
   /** What all cases that are connected by `parent` have in common, also through a parent that is no case. */
   readonly family: string;
+  /** Whether it is kept for the test. */
+  readonly test?: true | undefined;
 }
 
 export interface ImageFact {

@@ -116,6 +116,10 @@ const provocations: Record<RuleCode, CheckFacts> = {
     },
   ),
   SPLIT_LEAKS: factsOf({}, { ...sound, leaks: [{ kind: 'content', fold: 0, a: 'b', b: 'a' }] }),
+  TEST_LEAKS: factsOf(
+    { data: { test: { fraction: 0.2, seed: 1 } } },
+    { ...sound, testLeaks: [{ kind: 'content', a: 'b', b: 'a' }] },
+  ),
   LABEL_ABSENT: factsOf(
     { task: { labels: { background: 0, tumour: 1 } } },
     { ...sound, labelCases: { background: 2, tumour: 0 } },

@@ -1,3 +1,4 @@
+import { labelsOf, mirrorPairsOf } from '../config/labels-of.js';
 import type { MirrorAxisName } from '../config/experiment.js';
 import type { CheckFacts } from './facts.js';
 import { findPositionalPairs, type PositionalPair } from './positional-pair.js';
@@ -11,7 +12,7 @@ export const labelsToldApartByPosition: Rule = {
   means: 'Mirroring would exchange two labels, and `task.mirror_pairs` does not say so.',
   judge(facts) {
     const { settings } = facts;
-    const pairs = findPositionalPairs(Object.keys(settings.task.labels));
+    const pairs = findPositionalPairs(Object.keys(labelsOf(settings.task)));
     const swapped = trainedMirrorAxes(settings).flatMap((axis) =>
       pairs
         .filter((pair) => mayExchange(axis, pair) && !isDeclared({ axis, pair, facts }))
@@ -33,7 +34,7 @@ function mayExchange(axis: MirrorAxisName, pair: PositionalPair): boolean {
 
 /** `[]` says that position does not tell labels apart; a list that leaves out a pair has forgotten it. */
 function isDeclared({ axis, pair, facts }: { axis: MirrorAxisName; pair: PositionalPair; facts: CheckFacts }): boolean {
-  const declared = facts.settings.task.mirror_pairs?.[axis];
+  const declared = mirrorPairsOf(facts.settings.task)[axis];
   if (declared === undefined) return false;
   return declared.length === 0 || declared.some((labels) => pair.labels.every((label) => labels.includes(label)));
 }
@@ -42,7 +43,7 @@ function finding({ axis, pair, facts }: { axis: MirrorAxisName; pair: Positional
   const { settings, locate } = facts;
   const [a, b] = pair.labels;
   const index = settings.augmentation.mirror.axes.indexOf(axis);
-  const declared = settings.task.mirror_pairs?.[axis];
+  const declared = mirrorPairsOf(settings.task)[axis];
   return {
     message: `mirroring along ${axis} turns ${a} into ${b}, but their labels stay`,
     fix: `write task.mirror_pairs: {${axis}: [[${a}, ${b}]]}, or {${axis}: []} if position does not tell them apart, or do not mirror ${axis}`,

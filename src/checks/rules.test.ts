@@ -152,10 +152,11 @@ describe('images without a declared space', () => {
 });
 
 describe('independent units', () => {
+  const kfold = { kind: 'kfold', folds: 2, seed: 0, stratify: 'none' } as const;
   const four = [1, 2, 3, 4].map((id) => ({ id: `case${id}`, unit: id < 4 ? 'p1' : 'p2', family: `case${id}` }));
 
   test('are as many as there are folds', () => {
-    expect(print(factsOf({ data: { split: { kind: 'kfold', folds: 3, seed: 0 } } }, { cases: four }))).toBe(
+    expect(print(factsOf({ data: { split: { ...kfold, folds: 3 } } }, { cases: four }))).toBe(
       `a.yaml:1:1 error FEWER_UNITS_THAN_FOLDS 3 folds need at least 3 independent units, but there are 4 cases of 2 units
     1 | data.split.folds
       | ^^^^^^^^^^^^^^^^
@@ -164,15 +165,27 @@ describe('independent units', () => {
       | ^^^^^^^^^^^^^^^^^^^^^
    fix: use at most 2 folds, or add data`,
     );
-    expect(codes(factsOf({ data: { split: { kind: 'kfold', folds: 2, seed: 0 } } }, { cases: four }))).toEqual([]);
+    expect(codes(factsOf({ data: { split: kfold } }, { cases: four }))).toEqual([]);
   });
 
   test('fill both sides of a holdout', () => {
-    const split = { kind: 'holdout', fraction: 0.2, seed: 0 } as const;
+    const split = { kind: 'holdout', fraction: 0.2, seed: 0, stratify: 'none' } as const;
     expect(print(factsOf({ data: { split } }, { cases: four.slice(0, 3) }))).toContain(
       'a holdout needs at least 2 independent units, one on each side, but there are 3 cases of 1 unit\n',
     );
     expect(codes(factsOf({ data: { split } }, { cases: four }))).toEqual([]);
+  });
+
+  test('are counted outside the test set', () => {
+    const cases = [...four, { id: 'case5', unit: 'p3', family: 'case5', test: true as const }];
+    const facts = factsOf({ data: { split: { ...kfold, folds: 3 } } }, { cases });
+    expect(judge(facts).diagnostics.map(({ message }) => message)).toEqual([
+      '3 folds need at least 3 independent units, but there are 4 cases of 2 units outside the test set',
+    ]);
+  });
+
+  test('are not counted where a file gives the folds', () => {
+    expect(codes(factsOf({ data: { split: { kind: 'file', file: 'a.json' } } }, { cases: casesOf('a') }))).toEqual([]);
   });
 
   test('that are cases make no claim about patients', () => {
@@ -267,6 +280,45 @@ describe('a leak', () => {
     expect(codes(factsOf({}, { cases, leaks }))).toContain('SPLIT_LEAKS');
     // A search of the list for every case takes seconds.
     expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+describe('a test set', () => {
+  const cases = [
+    { id: 'a', unit: 'p1', family: 'a' },
+    { id: 'b', unit: 'p1', family: 'a', parent: 'a', test: true as const },
+    { id: 'c', unit: 'p3', family: 'c', test: true as const },
+  ];
+  const settings = { data: { test: { column: 'split', value: 'test', seed: 1 } } };
+  const leaks = [
+    { kind: 'unit', a: 'b', b: 'a' },
+    { kind: 'descendant', a: 'b', b: 'a' },
+    { kind: 'content', a: 'c', b: 'a' },
+  ] as const;
+
+  test('that shares a unit or an image with other cases is refused, each pair with one reason', () => {
+    expect(
+      print(factsOf(settings, { cases: [...cases.slice(0, 2), ...casesOf('x')], testLeaks: leaks.slice(0, 2) })),
+    ).toBe(
+      `a.yaml:1:1 error TEST_LEAKS the test set shares data with the other cases: b is of the same unit (p1) as a
+    1 | data.test
+      | ^^^^^^^^^
+  a.yaml:1:1 the independent unit
+    1 | data.independent_unit
+      | ^^^^^^^^^^^^^^^^^^^^^
+   fix: let data.test take whole units with all that was derived from them, or leave copies out; or accept it with checks.accept.TEST_LEAKS: {value: ["a ~ b"], reason: ...}`,
+    );
+    const facts = factsOf(settings, { cases: [...cases, ...casesOf('x')], testLeaks: leaks });
+    expect(judge(facts).diagnostics.map(({ message }) => message)).toEqual([
+      'the test set shares data with the other cases: b is of the same unit (p1) as a; c has the same voxels as a',
+    ]);
+  });
+
+  test('that shares nothing passes, and without one there is nothing to judge', () => {
+    expect(codes(factsOf(settings, { cases: [...casesOf('a', 'b')], testLeaks: [] }))).toEqual([]);
+    expect(judge(factsOf({}, { cases: casesOf('a', 'b') })).unknown.map(({ code }) => code)).not.toContain(
+      'TEST_LEAKS',
+    );
   });
 });
 

@@ -7,6 +7,7 @@ import { patchPadded } from './patch-padded.js';
 import type { Rule } from './rule.js';
 import { spaceUndeclared } from './space-undeclared.js';
 import { splitLeaks } from './split-leaks.js';
+import { testLeaks } from './test-leaks.js';
 import { ttaNeverDrawn } from './tta-never-drawn.js';
 import { ttaNotTrained } from './tta-not-trained.js';
 
@@ -19,6 +20,7 @@ export const rules = {
   FEWER_UNITS_THAN_FOLDS: fewerUnitsThanFolds,
   FAMILY_ACROSS_UNITS: familyAcrossUnits,
   SPLIT_LEAKS: splitLeaks,
+  TEST_LEAKS: testLeaks,
   LABEL_ABSENT: labelAbsent,
   PATCH_PADDED: patchPadded,
   CLAIM_IS_PER_CASE: claimIsPerCase,

@@ -1,4 +1,4 @@
-import type { CheckFacts } from './facts.js';
+import type { CheckFacts, LeakFact } from './facts.js';
 import { places, type Verdict } from './rule.js';
 
 /** Two cases that must not stand on two sides of a split, and why. */
@@ -22,4 +22,16 @@ export function sharedData(ties: readonly Tie[], { locate }: CheckFacts): Verdic
       },
     ],
   };
+}
+
+/** Why a case of `unit` must not be apart from another one; completes a sentence between the two. */
+export function kinshipOf(kind: LeakFact['kind'], unit: string): string {
+  switch (kind) {
+    case 'unit':
+      return `is of the same unit (${unit}) as`;
+    case 'descendant':
+      return 'is of the same family as';
+    case 'content':
+      return 'has the same voxels as';
+  }
 }

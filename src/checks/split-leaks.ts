@@ -1,6 +1,6 @@
 import type { CaseFact, LeakFact } from './facts.js';
 import { PASS, type Rule } from './rule.js';
-import { sharedData, type Tie } from './shared-data.js';
+import { kinshipOf, sharedData, type Tie } from './shared-data.js';
 
 /** A network that is validated on what it was trained on proves nothing. Families are judged before there are folds. */
 export const splitLeaks: Rule = {
@@ -22,12 +22,7 @@ function tiesOf(leaks: readonly LeakFact[], cases: readonly CaseFact[]): Tie[] {
   for (const { kind, ...pair } of leaks) {
     if (kind === 'descendant') continue;
     const [a, b] = pair.a < pair.b ? [pair.a, pair.b] : [pair.b, pair.a];
-    ties.set(JSON.stringify([kind, a, b]), { a, b, why: RELATION[kind](units.get(b) ?? '') });
+    ties.set(JSON.stringify([kind, a, b]), { a, b, why: kinshipOf(kind, units.get(b) ?? '') });
   }
   return [...ties.values()];
 }
-
-const RELATION: Readonly<Record<Exclude<LeakFact['kind'], 'descendant'>, (unit: string) => string>> = {
-  unit: (unit) => `is of the same unit (${unit}) as`,
-  content: () => 'has the same voxels as',
-};

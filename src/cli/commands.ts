@@ -36,13 +36,23 @@ const quiet: OptionEntry = { flags: '-q, --quiet', description: 'results and err
 export const commands: readonly CommandEntry[] = [
   {
     usage: 'init [folder]',
-    summary: 'make an example: phantom images and an experiment that runs at once',
+    summary: 'write a first experiment for the images in a folder, or make an example',
     options: [
-      { flags: '--example <name>', description: 'asymmetric: organs whose front and back are two labels' },
-      { flags: '--cases <number>', description: 'how many cases' },
+      { flags: '--example <name>', description: 'made-up data: asymmetric (segmentation) or ultrasound (regression)' },
+      { flags: '--cases <number>', description: 'how many cases (asymmetric)' },
+      { flags: '--patients <number>', description: 'how many patients (ultrasound)' },
       { flags: '--seed <number>', description: 'another set of organs' },
     ],
     load: () => import('./init.js'),
+  },
+  {
+    usage: 'volumes <labels...>',
+    summary: 'write a table of the volumes in label maps, to be the target of a regression',
+    options: [
+      { flags: '--label <values>', description: 'only these label values, e.g. 1,2 (default: all but 0)' },
+      { flags: '--component <number>', description: 'which volume of a file with several, from 0' },
+    ],
+    load: () => import('./volumes.js'),
   },
   {
     usage: 'validate <file...>',
@@ -75,6 +85,56 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./resume.js'),
   },
   {
+    usage: 'test <run>',
+    summary: 'evaluate a run on the test set that it keeps apart; each look is counted',
+    options: [runs, jobs, json, quiet],
+    load: () => import('./test.js'),
+  },
+  {
+    usage: 'predict <run> [images...]',
+    summary: 'predict new images (files, folders, or a CSV table) with the networks of a run',
+    options: [
+      {
+        flags: '-c, --channel <name=images>',
+        description: 'of each channel a folder, files or a path with {case}; what has one name is one case',
+        repeatable: true,
+      },
+      {
+        flags: '-o, --out <folder>',
+        description: 'where the predictions go; never over anything (default: ./predictions)',
+      },
+      {
+        flags: '--fold <number>',
+        description: 'only the network of this fold; without it, the mean of all',
+        repeatable: true,
+      },
+      runs,
+      {
+        flags: '-j, --jobs <threads>',
+        description: 'CPU threads to use at once; with several times resources.threads, as many images at once',
+      },
+      json,
+      quiet,
+    ],
+    load: () => import('./predict.js'),
+  },
+  {
+    usage: 'preview <file>',
+    summary: 'write a page of augmented samples, as training would draw them',
+    options: [
+      { flags: '--cases <number>', description: 'training cases to show (default: 3)' },
+      { flags: '--samples <number>', description: 'samples of each case (default: 4)' },
+      { flags: '-o, --out <folder>', description: 'where the page goes (default: ./preview)' },
+      set,
+      { flags: '--fold <number>', description: 'the fold whose training is shown (default: 0)', repeatable: true },
+      runs,
+      jobs,
+      json,
+      quiet,
+    ],
+    load: () => import('./preview.js'),
+  },
+  {
     usage: 'doctor',
     summary: 'check the engine, the machine and the gradients of every operation in use',
     options: [json, runs],
@@ -82,8 +142,11 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     usage: 'engine <action>',
-    summary: 'engine install: fetch and build the native engine',
-    options: [],
+    summary: 'engine install: fetch and build the native engine, for the GPU where there is one',
+    options: [
+      { flags: '--cuda', description: 'the build that computes on NVIDIA GPUs (2.5 GB to download)' },
+      { flags: '--cpu', description: 'the build that computes on the processor only (274 MB)' },
+    ],
     load: () => import('./engine.js'),
   },
   {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,6 +14,11 @@ beforeEach(() => {
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
+});
+
+/** Where the native engine could be installed. */
+beforeEach(() => {
+  for (const tool of ['g++', 'python3']) writeFileSync(join(folder, tool), '#!/bin/sh\n', { mode: 0o755 });
 });
 
 async function doctor(options: Options): Promise<{ code: ExitCode; text: string }> {
@@ -36,11 +41,13 @@ describe('doctor', () => {
     expect(versions).toMatch(/^ok {7}versions {5}voxrun \d+\.\d+\.\d+, Node \d+\.\d+\.\d+, Node-API \d+$/);
     expect(machine).toMatch(/^ok {7}machine {6}.+, \d+ threads, \d+\.\d GiB memory, /);
     expect(others.join('\n').replaceAll(/^(ok|warning) +(?=engine cache|runs folder)/gm, '')).toBe(
-      `ok       devices      no GPU; the engine computes on the CPU
+      `ok       devices      no GPU (nvidia-smi lists none)
 engine cache N GB free in FOLDER/cache/voxrun/engine
 runs folder  N GB free in FOLDER/kept/here
 failed   engine       tensorflow-cpu 2.21.0 is not installed: the library is missing
-                      fix: run \`voxrun engine install\``,
+                      fix: run \`voxrun engine install\`
+failed   auto         the native engine is not installed here: the library is missing
+                      fix: \`voxrun engine install\``,
     );
   });
 

@@ -54,7 +54,7 @@ next: voxrun run data/mine/experiment.yaml
 
     const orientations = [];
     for (const [index, { channels, label }] of cases.entries()) {
-      const [image, map] = [await readImage(channels.scan!), await readImage(label)];
+      const [image, map] = [await readImage(channels.scan!), await readImage(label!)];
       const made = phantomCase(1, index);
       expect(image.data).toEqual(made.image);
       expect(map.data).toEqual(made.label);
@@ -113,11 +113,6 @@ next: voxrun run data/mine/experiment.yaml
   });
 
   it.each([
-    [{}, 'error EXAMPLE_NOT_NAMED init needs --example\n   fix: voxrun init --example asymmetric'],
-    [
-      { example: 'asymetric' },
-      'error EXAMPLE_UNKNOWN there is no example "asymetric"\n   fix: voxrun init --example asymmetric',
-    ],
     [
       { example: 'asymmetric', cases: '4' },
       'error OPTION_OUT_OF_RANGE --cases "4" is not a whole number from 5 to 999',
@@ -126,8 +121,47 @@ next: voxrun run data/mine/experiment.yaml
       { example: 'asymmetric', seed: '1.5' },
       'error OPTION_OUT_OF_RANGE --seed "1.5" is not a whole number from 0 to 4294967295',
     ],
+    [
+      { example: 'ultrasound', patients: '2' },
+      'error OPTION_OUT_OF_RANGE --patients "2" is not a whole number from 3 to 999',
+    ],
+    [
+      { example: 'ultrasound', cases: '20' },
+      'error OPTION_NOT_USED the example ultrasound takes no --cases\n   fix: it takes --patients, --seed',
+    ],
   ])('refuses %j', async (options, message) => {
     expect(await refusal([], options)).toBe(message);
     expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+const CHOICES = `   fix: use one of
+     voxrun init --example asymmetric   segmentation: organs whose front and back halves are two labels (24 cases; --cases)
+     voxrun init --example ultrasound   regression: organ volume from noisy 3D ultrasound (200 recordings of 30 patients; --patients)
+     voxrun init FOLDER   looks at the images in FOLDER and writes a first experiment for them`;
+
+describe('voxrun init', () => {
+  it('lists what it can make where nothing, or something unknown, is named', async () => {
+    expect(await refusal([], {})).toBe(`error INIT_OF_WHAT init needs a folder with images, or an example\n${CHOICES}`);
+    expect(await refusal([], { example: 'asymetric' })).toBe(
+      `error EXAMPLE_UNKNOWN there is no example "asymetric"\n${CHOICES}`,
+    );
+    expect(await refusal([], { example: 'constructor' })).toBe(
+      `error EXAMPLE_UNKNOWN there is no example "constructor"\n${CHOICES}`,
+    );
+    expect(await refusal(['data'], { cases: '5' })).toBe(
+      `error OPTION_NOT_USED --cases belongs to --example, and a folder with images was named\n${CHOICES}`,
+    );
+  });
+
+  it('makes recordings, volumes and an experiment of the example ultrasound', async () => {
+    expect(await init([], { example: 'ultrasound', patients: '3' })).toEqual({
+      code: 0,
+      out: `20 recordings of 3 patients in ultrasound/images, volumes in ultrasound/cases.csv
+experiment in ultrasound/experiment.yaml
+next: voxrun run ultrasound/experiment.yaml
+`,
+    });
+    expect(readdirSync(join(cwd, 'ultrasound')).sort()).toEqual(['cases.csv', 'experiment.yaml', 'images']);
   });
 });

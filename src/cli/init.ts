@@ -1,63 +1,77 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hasErrorCode } from '../base/atomic-file.js';
-import type { Diagnostic } from '../base/diagnostic.js';
 import { ExitCode } from '../base/exit-code.js';
-import { DiagnosticError } from '../base/failure.js';
 import type { Io, Options } from './command.js';
-import { writeAsymmetric } from './init/write-asymmetric.js';
-
-const EXAMPLE = 'asymmetric';
-const DEFAULT_CASES = 24;
-/** Enough for five folds, and what three digits can name. */
-const CASES = { least: 5, most: 999 };
-const SEEDS = { least: 0, most: 4294967295 };
+import { EXAMPLES } from './init/examples.js';
+import { initProblem } from './init/init-problem.js';
+import { wholeNumber } from './init/whole-number.js';
+import { draftFromFolder } from './init/draft-from-folder.js';
 
 /**
- * `voxrun init --example asymmetric [FOLDER]`: phantom images with labels, and an experiment that runs on them. Never
- * touches a folder that holds something.
+ * `voxrun init --example NAME [FOLDER]`: made-up images and an experiment that runs on them.
+ * `voxrun init FOLDER`: a first experiment for the images that lie there. Never overwrites anything.
  */
 export async function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
-  const name = exampleName(options.example);
-  const cases = wholeNumber('--cases', { value: options.cases, otherwise: DEFAULT_CASES, ...CASES });
-  const seed = wholeNumber('--seed', { value: options.seed, otherwise: 1, ...SEEDS });
-  const shown = args[0] ?? name;
-  const folder = resolve(io.cwd, shown);
-  refuseContent(folder, shown);
-
-  await writeAsymmetric({ folder, cases, seed });
-  io.out(
-    `${cases} cases in ${join(shown, 'images')} and ${join(shown, 'labels')}\n` +
-      `experiment in ${join(shown, 'experiment.yaml')}\n` +
-      `next: voxrun run ${join(shown, 'experiment.yaml')}\n`,
-  );
+  if (options.example !== undefined) {
+    await makeExample(args[0], options, io);
+  } else if (args[0] !== undefined) {
+    refuseExampleOptions(options);
+    await draftFromFolder({ shown: args[0], io });
+  } else {
+    throw initProblem({
+      code: 'INIT_OF_WHAT',
+      message: 'init needs a folder with images, or an example',
+      fix: choices(),
+    });
+  }
   return ExitCode.ok;
 }
 
-function exampleName(value: unknown): typeof EXAMPLE {
-  if (value === EXAMPLE) return EXAMPLE;
-  throw usage({
-    code: value === undefined ? 'EXAMPLE_NOT_NAMED' : 'EXAMPLE_UNKNOWN',
-    message: value === undefined ? 'init needs --example' : `there is no example ${JSON.stringify(value)}`,
-    fix: `voxrun init --example ${EXAMPLE}`,
+async function makeExample(where: string | undefined, options: Options, io: Io): Promise<void> {
+  const name = String(options.example);
+  const example = Object.hasOwn(EXAMPLES, name) ? EXAMPLES[name] : undefined;
+  if (example === undefined) {
+    throw initProblem({
+      code: 'EXAMPLE_UNKNOWN',
+      message: `there is no example ${JSON.stringify(name)}`,
+      fix: choices(),
+    });
+  }
+  const foreign = EXAMPLE_OPTIONS.find((option) => options[option] !== undefined && !example.options.includes(option));
+  if (foreign !== undefined) {
+    throw initProblem({
+      code: 'OPTION_NOT_USED',
+      message: `the example ${name} takes no --${foreign}`,
+      fix: `it takes ${[...example.options, 'seed'].map((option) => `--${option}`).join(', ')}`,
+    });
+  }
+  const seed = wholeNumber('--seed', { value: options.seed, otherwise: 1, least: 0, most: 4294967295 });
+  const shown = where ?? name;
+  const folder = resolve(io.cwd, shown);
+  refuseContent(folder, shown);
+  const made = await example.write({ folder, shown, options, seed });
+  const file = join(shown, 'experiment.yaml');
+  io.out(`${made}\nexperiment in ${file}\nnext: voxrun run ${file}\n`);
+}
+
+const EXAMPLE_OPTIONS = [...new Set(Object.values(EXAMPLES).flatMap(({ options }) => options))];
+
+/** Data that are there have their own number of cases. */
+function refuseExampleOptions(options: Options): void {
+  const given = [...EXAMPLE_OPTIONS, 'seed'].find((option) => options[option] !== undefined);
+  if (given === undefined) return;
+  throw initProblem({
+    code: 'OPTION_NOT_USED',
+    message: `--${given} belongs to --example, and a folder with images was named`,
+    fix: choices(),
   });
 }
 
-interface NumberOptions {
-  readonly value: unknown;
-  readonly otherwise: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-function wholeNumber(option: string, { value, otherwise, least, most }: NumberOptions): number {
-  if (value === undefined) return otherwise;
-  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NaN;
-  if (number >= least && number <= most) return number;
-  throw usage({
-    code: 'OPTION_OUT_OF_RANGE',
-    message: `${option} ${JSON.stringify(value)} is not a whole number from ${least} to ${most}`,
-  });
+function choices(): string {
+  const examples = Object.entries(EXAMPLES).map(([name, { summary }]) => `voxrun init --example ${name}   ${summary}`);
+  const own = 'voxrun init FOLDER   looks at the images in FOLDER and writes a first experiment for them';
+  return `use one of\n     ${[...examples, own].join('\n     ')}`;
 }
 
 function refuseContent(folder: string, shown: string): void {
@@ -66,15 +80,11 @@ function refuseContent(folder: string, shown: string): void {
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return;
     if (!hasErrorCode(error, 'ENOTDIR')) throw error;
-    throw usage({ code: 'FOLDER_IN_USE', message: `${shown} is a file`, fix: 'name a new folder' });
+    throw initProblem({ code: 'FOLDER_IN_USE', message: `${shown} is a file`, fix: 'name a new folder' });
   }
-  throw usage({
+  throw initProblem({
     code: 'FOLDER_IN_USE',
     message: `${shown} is not empty, and nothing in it is overwritten`,
     fix: 'name a new folder, or remove this one first',
   });
-}
-
-function usage(what: Pick<Diagnostic, 'code' | 'message' | 'fix'>): DiagnosticError {
-  return new DiagnosticError([{ ...what, severity: 'error', blame: 'usage', places: [] }]);
 }

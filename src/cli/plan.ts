@@ -4,8 +4,10 @@ import { expand } from '../graph/expand.js';
 import type { Plan, PlanNode } from '../graph/plan.js';
 import { formatReason } from '../graph/reasons.js';
 import { catalog } from '../stages/catalog.js';
+import type { StoreLayout } from '../store/layout.js';
 import { resultReader } from '../store/results.js';
 import type { Io, Options } from './command.js';
+import { configuredText } from './experiment/configured-text.js';
 import { factsOf } from './experiment/facts-of.js';
 import { planJudge } from './experiment/judge-plan.js';
 import { openExperiment } from './experiment/open.js';
@@ -17,7 +19,9 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const facts = factsOf({ opened, results: resultReader({ layout: opened.layout }) });
   const plan = expand(catalog, facts);
   const judgement = planJudge(opened)(plan);
-  io.out(options.json === true ? `${JSON.stringify(planJson(plan), undefined, 1)}\n` : planText(plan, io));
+  io.out(
+    options.json === true ? `${JSON.stringify(planJson(plan), undefined, 1)}\n` : planText(plan, opened.layout, io),
+  );
   // Notes are for `validate`.
   const findings = [...opened.remarks, ...judgement.diagnostics].filter(({ severity }) => severity !== 'note');
   const unique = findings.filter(
@@ -30,12 +34,13 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
 }
 
 /** One line per stage, with the reasons that its nodes share. */
-function planText(plan: Plan, io: Io): string {
+function planText(plan: Plan, layout: StoreLayout, io: Io): string {
   const stages = new Map<string, PlanNode[]>();
   for (const node of plan.nodes) stages.set(node.spec.name, [...(stages.get(node.spec.name) ?? []), node]);
   const lines = [...stages].flatMap(([name, nodes]) => [
     `${name.padEnd(10)} ${countsOf(nodes)}`,
     ...reasonLines(nodes, io),
+    ...configuredLines(name, nodes, layout),
   ]);
   const work = plan.nodes.filter((node) => node.state.kind !== 'fresh').length;
   const last =
@@ -43,6 +48,14 @@ function planText(plan: Plan, io: Io): string {
       ? 'everything is fresh: a run would compute nothing'
       : `${work} of ${plan.nodes.length} results to compute`;
   return `${[...lines, last].join('\n')}\n`;
+}
+
+/** What `auto` became, once it is known. */
+function configuredLines(stage: string, [node]: readonly PlanNode[], layout: StoreLayout): string[] {
+  if (stage !== 'configure' || node?.state.kind !== 'fresh') return [];
+  return configuredText(node.state.published, layout)
+    .split('\n')
+    .map((line) => `    ${line}`);
 }
 
 function countsOf(nodes: readonly PlanNode[]): string {

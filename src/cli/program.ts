@@ -65,12 +65,10 @@ function addCommand(program: Command, entry: CommandEntry): Command {
   const command = program.command(entry.usage).description(entry.summary).exitOverride();
   for (const { flags, description, repeatable } of entry.options) {
     if (repeatable) {
-      command.option(
-        flags,
-        description,
-        (value: string, list: readonly string[]) => [...list, value],
-        [] as readonly string[],
-      );
+      command.option(flags, description, (value: string, list: readonly string[] | undefined) => [
+        ...(list ?? []),
+        value,
+      ]);
     } else command.option(flags, description);
   }
   return command;

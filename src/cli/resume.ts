@@ -31,7 +31,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
     if (options.json !== true) io.out(resultTable(join(found.folder.path, 'summary.json')));
     return ExitCode.ok;
   }
-  const opened = await bindExperiment({ loaded: revive(found), foldsAsked: found.start.folds, runsRoot: root, io });
+  const opened = await bindExperiment({ loaded: revive(found), askFolds: () => found.start.folds, runsRoot: root, io });
   const { layout } = opened;
   if (opened.identity !== found.start.identity) {
     io.err(changedText(found));
@@ -46,9 +46,25 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
     const facts = factsOf({ opened, results });
     const judgePlan = planJudge(opened);
     const plan = expand(catalog, facts);
-    const stopped = await mayStart({ plan, findings: judgePlan(plan).diagnostics, given: options, io });
-    if (stopped !== undefined) return stopped;
-    return await perform({ folder: found.folder, opened, plan, results, facts, judgePlan, options, io });
+    const start = await mayStart({
+      plan,
+      findings: judgePlan(plan).diagnostics,
+      given: options,
+      request: opened.loaded.experiment.resources,
+      io,
+    });
+    if (start.kind === 'stop') return start.code;
+    return await perform({
+      folder: found.folder,
+      opened,
+      plan,
+      results,
+      facts,
+      judgePlan,
+      engine: start.engine,
+      options,
+      io,
+    });
   } finally {
     lock.release();
   }

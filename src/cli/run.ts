@@ -27,8 +27,14 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const facts = factsOf({ opened, results });
   const first = expand(catalog, facts);
   const judgePlan = planJudge(opened);
-  const stopped = await mayStart({ plan: first, findings: judgePlan(first).diagnostics, given: options, io });
-  if (stopped !== undefined) return stopped;
+  const start = await mayStart({
+    plan: first,
+    findings: judgePlan(first).diagnostics,
+    given: options,
+    request: opened.loaded.experiment.resources,
+    io,
+  });
+  if (start.kind === 'stop') return start.code;
   if (first.nodes.every((node) => node.state.kind === 'fresh')) {
     const known = findCompleteRun({ layout, experiment: facts.settings.name, identity: opened.identity });
     if (known !== undefined) {
@@ -45,8 +51,8 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const lock = await lockRun({ opened, io });
   if (lock === undefined) return ExitCode.locked;
   try {
-    const folder = newRun({ opened, options, io });
-    return await perform({ folder, opened, plan: first, results, facts, judgePlan, options, io });
+    const folder = newRun({ opened, engine: start.engine, options, io });
+    return await perform({ folder, opened, plan: first, results, facts, judgePlan, engine: start.engine, options, io });
   } finally {
     lock.release();
   }

@@ -44,6 +44,7 @@ data:
     kind: kfold                      # base.yaml:7
     folds: 5                         # default
     seed: 12345                      # default
+    stratify: none                   # default
 task:
   kind: segmentation                 # base.yaml:8
   labels:
@@ -53,24 +54,34 @@ preprocessing:
   orientation: RAS                   # default
   spacing_mm: native                 # default
   crop: nonzero                      # default
+  size: native                       # default
+  normalize_mask: none               # default
   resample:
-    image: 1                         # default
+    image: 3                         # default
     label: 1                         # default
+    separate_z: auto                 # default
 augmentation:
+  preset: none                       # default
   mirror:
     axes: []                         # default
     p: 0.5                           # default
+  dummy_2d: never                    # default
 model:
   kind: unet                         # base.yaml:9
   features: [8, 16, 32]              # base.yaml:9
   convs_per_stage: 2                 # default
+  strides: halve                     # default
+  kernels: 3                         # default
 training:
   patch: [8, 20, 16]                 # base.yaml:11, --set
   batch: 4                           # --set
+  accumulate: 1                      # default
+  clip_norm: 12                      # default
   foreground: 0.33                   # default
   deep_supervision: true             # default
   epochs: 2                          # base.yaml:12
   steps_per_epoch: 250               # default
+  metric_steps: 5                    # default
   loss:
     kind: dice-ce                    # default
     batch_dice: false                # default
@@ -83,17 +94,22 @@ training:
   schedule:
     kind: poly                       # default
     power: 0.9                       # default
+    warmup_epochs: 0                 # default
 inference:
+  checkpoint: final                  # default
   tta: trained                       # default
   overlap: 0.5                       # default
   blend: gaussian                    # default
+  postprocess: off                   # default
 evaluation:
   metrics: [dice]                    # default
+  surface: deepmind                  # default
 checks:
   max_padding: 0.5                   # default
   accept: {}                         # default
 resources:
   engine: auto                       # default
+  gpus: auto                         # default
   threads: 2                         # default
 `,
   );

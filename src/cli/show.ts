@@ -8,10 +8,13 @@ import { loadExperiment, type LoadedExperiment } from '../config/load-experiment
 import { listSettings } from '../config/settings-listing.js';
 import { pathText, type TreePath } from '../config/tree.js';
 import type { Io, Options } from './command.js';
+import { configuredText } from './experiment/configured-text.js';
 import { findRun } from './experiment/find-run.js';
 import { listOption } from './options.js';
 import { runsRoot } from './runs-root.js';
-import { layoutOf } from '../store/layout.js';
+import { layoutOf, type StoreLayout } from '../store/layout.js';
+import { readManifest } from '../store/manifest.js';
+import { readNode, type RunFolder } from '../store/run-record.js';
 
 /** `voxrun show FILE|RUN`: every setting, written or default, with where it comes from. */
 export function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
@@ -32,13 +35,27 @@ function showFile(file: string, options: Options, io: Io): string {
 
 /** A run keeps what `show` printed when it started. */
 function showRun(name: string, options: Options, io: Io): string {
-  const { folder } = findRun({ layout: layoutOf(runsRoot(options, io)), name });
+  const layout = layoutOf(runsRoot(options, io));
+  const { folder } = findRun({ layout, name });
   if (listOption(options.set).length > 0) throw setOnRun(folder.id);
-  if (options.json !== true) return readFileSync(join(folder.path, 'resolved.yaml'), 'utf8');
+  if (options.json !== true) {
+    return `${readFileSync(join(folder.path, 'resolved.yaml'), 'utf8')}${autoOf(folder, layout)}`;
+  }
   return asJson({
     run: folder.id,
     settings: JSON.parse(readFileSync(join(folder.path, 'resolved.json'), 'utf8')) as Json,
   });
+}
+
+/** What `auto` became, as comments below the settings; nothing where all is written, or not planned yet. */
+function autoOf(folder: RunFolder, layout: StoreLayout): string {
+  const result = readNode(folder, 'configure')?.result;
+  const manifest = result === undefined ? undefined : readManifest(layout, result);
+  if (manifest === undefined) return '';
+  return configuredText(manifest, layout)
+    .split('\n')
+    .map((line) => `# ${line}\n`)
+    .join('');
 }
 
 /** Everything else is taken for a file that is missing. A run may be named by its folder. */

@@ -3,11 +3,13 @@ import type { ExitCode } from '../base/exit-code.js';
 import { DiagnosticError } from '../base/failure.js';
 import { judge, type Judgement } from '../checks/judge.js';
 import { loadExperiment } from '../config/load-experiment.js';
-import { showPath } from '../config/show-path.js';
-import { readCases } from '../dataset/case-table.js';
+import type { Settings } from '../config/experiment.js';
+import type { CaseRow } from '../dataset/case-row.js';
 import { withFamilies } from '../dataset/families.js';
 import { makeFolds, type Fold } from '../dataset/split.js';
+import { testLeaksOf } from '../dataset/test-leaks.js';
 import type { Io, Options } from './command.js';
+import { readData, type ReadData } from './experiment/read-data.js';
 import { exitCodeOf } from './exit-code-of.js';
 import { listOption } from './options.js';
 
@@ -25,6 +27,8 @@ interface Report {
   readonly ok: boolean;
   readonly cases?: number;
   readonly units?: number;
+  /** Cases of the test set, where there is one. */
+  readonly test?: number;
   /** Units on the two sides of each fold. */
   readonly folds?: readonly { readonly train: number; readonly validation: number }[];
   readonly diagnostics: readonly Diagnostic[];
@@ -35,26 +39,22 @@ interface Report {
 function examine({ file, sets, io }: { file: string; sets: readonly string[]; io: Io }): Report {
   const nothing = { file, ok: false, unknown: [], accepted: [] };
   try {
-    const { experiment, locate, dataRoot } = loadExperiment({ file, sets, env: io.env, cwd: io.cwd });
-    const { data } = experiment;
-    const read = readCases({
-      root: dataRoot,
-      channels: Object.entries(data.channels).map(([name, { image }]) => ({ name, image })),
-      label: data.label,
-      table: data.table,
-      independentUnit: data.independent_unit,
-      locate,
-      showPath: (path) => showPath(path, io.cwd),
-    });
+    const loaded = loadExperiment({ file, sets, env: io.env, cwd: io.cwd });
+    const { experiment, locate } = loaded;
+    const read = readData({ loaded, cwd: io.cwd });
     // From a part of the cases, "too few units" would be a guess.
     const cases = hasErrors(read.diagnostics) ? undefined : withFamilies(read.cases);
-    const judgement = judge({ settings: experiment, locate, cases });
+    const judgement = judge({
+      settings: experiment,
+      locate,
+      ...(cases === undefined ? {} : { cases, testLeaks: testLeaksOf(cases, new Map()) }),
+    });
     const diagnostics = [...read.diagnostics, ...judgement.diagnostics];
     const ok = !hasErrors(diagnostics);
     return {
       ...judgement,
       ...(cases === undefined ? {} : countsOf(cases)),
-      ...(ok ? { folds: makeFolds({ cases: read.cases, split: data.split }).map(unitsOf(read.cases)) } : {}),
+      ...(ok ? foldsOf(read, experiment.data.split) : {}),
       file,
       ok,
       diagnostics,
@@ -65,8 +65,20 @@ function examine({ file, sets, io }: { file: string; sets: readonly string[]; io
   }
 }
 
-function countsOf(cases: readonly { readonly unit: string }[]): { cases: number; units: number } {
-  return { cases: cases.length, units: new Set(cases.map(({ unit }) => unit)).size };
+function countsOf(cases: readonly CaseRow[]): Pick<Report, 'cases' | 'units' | 'test'> {
+  const test = cases.filter((row) => row.test === true).length;
+  return {
+    cases: cases.length,
+    units: new Set(cases.map(({ unit }) => unit)).size,
+    ...(test === 0 ? {} : { test }),
+  };
+}
+
+/** Folds that are balanced over labels are not known before the label maps have been read. */
+function foldsOf({ cases, writtenFolds }: ReadData, split: Settings['data']['split']): Pick<Report, 'folds'> {
+  const outside = cases.filter(({ test }) => test !== true);
+  if (split.kind === 'file') return { folds: (writtenFolds ?? []).map(unitsOf(outside)) };
+  return split.stratify === 'labels' ? {} : { folds: makeFolds({ cases: outside, split }).map(unitsOf(outside)) };
 }
 
 function unitsOf(cases: readonly { readonly id: string; readonly unit: string }[]) {
@@ -75,17 +87,22 @@ function unitsOf(cases: readonly { readonly id: string; readonly unit: string }[
   return ({ train, validation }: Fold) => ({ train: count(train), validation: count(validation) });
 }
 
-function print({ file, ok, cases = 0, units = 0, folds = [], diagnostics, accepted }: Report, io: Io): void {
+function print({ file, ok, cases = 0, units = 0, test, folds, diagnostics, accepted }: Report, io: Io): void {
   if (diagnostics.length > 0) io.err(`${formatDiagnostics(diagnostics)}\n`);
   for (const { code, reason } of accepted) io.err(`accepted ${code}: ${reason}\n`);
   if (!ok) return;
-  const sizes = `${range(folds.map(({ train }) => train))}/${range(folds.map(({ validation }) => validation))}`;
   const counted = [
     `${cases} cases`,
     `${units} units`,
-    `${folds.length === 1 ? '1 fold' : `${folds.length} folds`} of ${sizes}`,
+    ...(test === undefined ? [] : [`${test} of the cases kept for the test`]),
+    folds === undefined ? 'folds are made when the labels have been read' : sizesOf(folds),
   ];
   io.out(`${file}: ok, ${counted.join(', ')}\n`);
+}
+
+function sizesOf(folds: NonNullable<Report['folds']>): string {
+  const sizes = `${range(folds.map(({ train }) => train))}/${range(folds.map(({ validation }) => validation))}`;
+  return `${folds.length === 1 ? '1 fold' : `${folds.length} folds`} of ${sizes}`;
 }
 
 /** `13`, or `13-14` where they differ. */

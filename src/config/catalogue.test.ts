@@ -15,6 +15,15 @@ const file = (content: string | Uint8Array) => () => {
 const changed = (from: string, to: string) => file(MINIMAL.replace(from, to));
 const set = (text: string) => () => rig.complaint('min.yaml', { sets: [text] });
 
+/** A regression without a table, for which the rest is sound. */
+function regression({ preprocessing }: { preprocessing: string }): string {
+  return `${MINIMAL.slice(0, MINIMAL.indexOf('task:'))}task: {kind: regression, target: ml, behaves_as: volume}
+preprocessing: ${preprocessing}
+model: {kind: resnet}
+training: {epochs: 1}
+`;
+}
+
 /** What provokes each code. The type asks for one entry per code. */
 const provocations: Record<ConfigCode, () => string> = {
   FILE_NOT_FOUND: () => rig.complaint('nope.yaml'),
@@ -55,7 +64,33 @@ const provocations: Record<ConfigCode, () => string> = {
   MIRROR_PAIR_TWICE: set('task.mirror_pairs={L/R: [[organ, organ]]}'),
   AXIS_NAME_MISMATCH: set('augmentation.mirror.axes=[axis1]'),
   PATCH_NOT_DIVISIBLE: set('training.patch=[8, 8, 9]'),
+  KIND_OF_OTHER_TASK: set('training.loss={kind: mse}'),
+  LABEL_PATH_MISSING: set('~data.label'),
+  TARGET_NEEDS_TABLE: file(regression({ preprocessing: '{size: [8, 8, 8]}' })),
+  SIZE_NOT_FIXED: file(regression({ preprocessing: '{}' }).replace('data:', 'data:\n  table: cases.csv')),
+  SIZE_TWICE: set('preprocessing={size: [8, 8, 8], resize: [8, 8, 8]}'),
+  REGION_UNKNOWN_LABEL: set('task.ignore=x'),
+  REGION_WITHOUT_COUNTERPART: set(
+    'task={kind: segmentation, labels: {background: 0, l: 1, r: 2}, mirror_pairs: {L/R: [[l, r]]}, regions: {left: {of: [l], as: l}}}',
+  ),
+  CT_WITHOUT_LABEL: file(
+    regression({ preprocessing: '{size: [8, 8, 8]}' })
+      .replace('data:', 'data:\n  table: cases.csv')
+      .replace("image: 'images/{case}.nii.gz'", "image: 'images/{case}.nii.gz', normalize: ct")
+      .replace(/ {2}label: .*\n/, ''),
+  ),
+  IGNORE_NOT_HIGHEST: set('task.ignore=background'),
+  STAGES_DIFFER: set('model.strides=[[1, 1, 1], [2, 2, 2]]'),
+  KERNEL_EVEN: set('model.kernels=4'),
+  RANGE_REVERSED: set('augmentation.noise={std: [1, 0]}'),
+  ZOOM_RANGE: set('augmentation.zoom={p: 1}'),
+  NSD_WITHOUT_TOLERANCE: set('evaluation.metrics=[nsd]'),
+  METRIC_NOT_MEASURED: () =>
+    rig.complaint('min.yaml', { sets: ['inference.checkpoint=best', 'training.metric_steps=0'] }),
   UNIT_PATTERN_INVALID: set('data.independent_unit={pattern: x}'),
+  STRATIFY_IMPOSSIBLE: set('data.split.stratify=target'),
+  TEST_SET_UNCLEAR: set('data.test={column: split}'),
+  TEST_NEEDS_TABLE: set('data.test={column: split, value: test}'),
   UNIT_NEEDS_TABLE: set('data.independent_unit=patient'),
   CASE_PLACEHOLDER_MISSING: set('data.label=x.nii'),
 };

@@ -115,13 +115,13 @@ describe('names of axes', () => {
 describe('the patch', () => {
   test('can be halved as often as the network does, on every axis', () => {
     expect(complaint('[8, 12, 16]', '[36, 2, 16]')).toBe(
-      `a.yaml:11:15 error PATCH_NOT_DIVISIBLE training.patch[1] is 2, but 2 halvings need a multiple of 4
+      `a.yaml:11:15 error PATCH_NOT_DIVISIBLE training.patch is [36, 2, 16], but the network needs multiples of 4
    11 |   patch: [36, 2, 16]
       |               ^
-  a.yaml:9:21 3 stages, 2 halvings
+  a.yaml:9:21 the stages
     9 | model: {kind: unet, features: [8, 16, 32]}
       |                     ^^^^^^^^
-   fix: use 4, or fewer stages in model.features`,
+   fix: use e.g. [36, 4, 16], or fewer stages in model.features`,
     );
   });
 });
@@ -176,5 +176,10 @@ model: {kind: unet, features: [8, 16]}
 training: {patch: [8, 8, 8], epochs: 1}
 `,
   });
-  expect(rig.load('table.yaml').experiment.data.split).toEqual({ kind: 'holdout', fraction: 0.2, seed: 12345 });
+  expect(rig.load('table.yaml').experiment.data.split).toEqual({
+    kind: 'holdout',
+    fraction: 0.2,
+    seed: 12345,
+    stratify: 'none',
+  });
 });

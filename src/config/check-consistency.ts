@@ -5,11 +5,32 @@ import type { ConsistencyCheck } from './consistency/consistency-check.js';
 import { independentUnit } from './consistency/independent-unit.js';
 import { labels } from './consistency/labels.js';
 import { mirrorPairs } from './consistency/mirror-pairs.js';
+import { neededTogether } from './consistency/needed-together.js';
 import { patch } from './consistency/patch.js';
+import { ranges } from './consistency/ranges.js';
+import { regions } from './consistency/regions.js';
+import { stageLists } from './consistency/stage-lists.js';
+import { stratify } from './consistency/stratify.js';
+import { taskFit } from './consistency/task-fit.js';
+import { testSet } from './consistency/test-set.js';
 import type { SettingsView } from './settings-view.js';
 import type { TreePath } from './tree.js';
 
-const checks: readonly ConsistencyCheck[] = [labels, mirrorPairs, axisNames, patch, independentUnit, casePlaceholder];
+const checks: readonly ConsistencyCheck[] = [
+  taskFit,
+  labels,
+  regions,
+  mirrorPairs,
+  axisNames,
+  stageLists,
+  patch,
+  ranges,
+  neededTogether,
+  independentUnit,
+  stratify,
+  testSet,
+  casePlaceholder,
+];
 
 /**
  * Runs every check whose settings are sound, so that one mistake does not hide another. `malformed` holds the paths

@@ -14,7 +14,13 @@ describe('extends', () => {
     });
     const { experiment } = rig.load('child.yaml');
     expect(experiment.name).toBe('child');
-    expect(experiment.model).toEqual({ kind: 'unet', features: [4, 8], convs_per_stage: 2 });
+    expect(experiment.model).toEqual({
+      kind: 'unet',
+      features: [4, 8],
+      convs_per_stage: 2,
+      strides: 'halve',
+      kernels: 3,
+    });
     expect(experiment.training).toMatchObject({ batch: 3, epochs: 2, optimizer: { kind: 'sgd', momentum: 0.9 } });
   });
 

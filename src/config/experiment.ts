@@ -66,6 +66,11 @@ export type Settings = DeepReadonly<Static<typeof ExperimentSchema>>;
 /** Settings that passed the schema. Only `config/validate.ts` makes one. */
 export type Experiment = Settings & { readonly [validated]: true };
 
+/** What a segmentation predicts. */
+export type SegmentationTask = Extract<Settings['task'], { kind: 'segmentation' }>;
+/** What a regression predicts. */
+export type RegressionTask = Extract<Settings['task'], { kind: 'regression' }>;
+
 export type MirrorAxisName = Static<typeof MirrorAxis>;
 export type UnetSettings = Extract<Settings['model'], { kind: 'unet' }>;
 export type OptimizerSettings = Settings['training']['optimizer'];

@@ -58,7 +58,7 @@ describe('a mistake is shown with its place, its cause and a remedy', () => {
 
   test('an unknown key that resembles nothing lists what there is', () => {
     expect(complaint('name: tiny', 'name: tiny\ninference: {frobnicate: 1}')).toContain(
-      'fix: known keys: tta, overlap, blend',
+      'fix: known keys: checkpoint, tta, overlap, blend, postprocess',
     );
   });
 
@@ -117,7 +117,7 @@ describe('a mistake is shown with its place, its cause and a remedy', () => {
 
   test('a section without content', () => {
     expect(complaint('name: tiny', 'name: tiny\ninference:')).toBe(
-      `a.yaml:3:1 error WRONG_TYPE inference must be a map with tta, overlap, blend, but it is empty
+      `a.yaml:3:1 error WRONG_TYPE inference must be a map with checkpoint, tta, overlap, blend, postprocess, but it is empty
     3 | inference:
       | ^^^^^^^^^
    fix: give a value, or remove it to get the default`,
@@ -176,13 +176,16 @@ describe('what is loaded', () => {
     expect(experiment.training).toEqual({
       patch: [8, 12, 16],
       batch: 2,
+      accumulate: 1,
+      clip_norm: 12,
+      metric_steps: 5,
       foreground: 0.33,
       deep_supervision: true,
       epochs: 2,
       steps_per_epoch: 250,
       loss: { kind: 'dice-ce', batch_dice: false },
       optimizer: { kind: 'sgd', lr: 0.1, momentum: 0.9, nesterov: true, weight_decay: 3e-5 },
-      schedule: { kind: 'poly', power: 0.9 },
+      schedule: { kind: 'poly', power: 0.9, warmup_epochs: 0 },
     });
     expect(experiment.checks).toEqual({ max_padding: 0.5, accept: {} });
     expect(() => {

@@ -3,6 +3,7 @@ import type { Span } from '../base/diagnostic.js';
 import { DiagnosticError } from '../base/failure.js';
 import { compose, type SourceFile } from './compose.js';
 import { fillDefaults } from './defaults.js';
+import { fillDerivedDefaults } from './derived-defaults.js';
 import type { Experiment } from './experiment.js';
 import { schema } from './generated/schema.js';
 import { interpolate, type Environment } from './interpolate.js';
@@ -47,7 +48,7 @@ export function loadExperiment({ file, sets = [], env, cwd }: LoadOptions): Load
   const composed = compose({ file, env, cwd });
   const overridden = applyOverrides({ tree: composed.tree, sets, schema });
   const interpolated = interpolate(overridden.tree, env);
-  const tree = asMap(fillDefaults(interpolated.tree, schema));
+  const tree = asMap(fillDefaults(fillDerivedDefaults(asMap(interpolated.tree)), schema));
   const validated = validate(tree, interpolated.problems);
   const diagnostics = [...overridden.diagnostics, ...(validated.kind === 'invalid' ? validated.diagnostics : [])];
   if (validated.kind === 'invalid' || diagnostics.length > 0) throw new DiagnosticError(diagnostics);
@@ -81,7 +82,7 @@ function originIn(tree: MapNode, path: TreePath): Origin {
 function dataRootBase(options: { tree: MapNode; written: MapNode; file: string; cwd: string }): string {
   const path = ['data', 'root'];
   const { origin } = nodeAt(options.tree, path)!;
-  if (origin.kind === 'default') return dirname(options.file);
+  if (origin.kind === 'default' || origin.kind === 'preset') return dirname(options.file);
   if (origin.kind === 'set') return options.cwd;
   if (origin.kind === 'file') return dirname(origin.path);
   const text = nodeAt(options.written, path);

@@ -38,7 +38,7 @@ test('settings that fit the schema and not each other are refused', () => {
   const settings = stored();
   const training = settings.training as object;
   expect(complaint({ ...settings, training: { ...training, patch: [8, 8, 9] } })).toBe(
-    'error PATCH_NOT_DIVISIBLE training.patch[2] is 9, but 2 halvings need a multiple of 4\n' +
-      '   fix: use 8 or 12, or fewer stages in model.features',
+    'error PATCH_NOT_DIVISIBLE training.patch is [8, 8, 9], but the network needs multiples of 4\n' +
+      '   fix: use e.g. [8, 8, 8], or fewer stages in model.features',
   );
 });

@@ -23,7 +23,7 @@ describe('the schema for editors', () => {
     strict: true,
     strictTypes: false,
     strictRequired: false,
-    keywords: ['x-allowed'],
+    keywords: ['x-allowed', 'x-neutral'],
   });
   const validate = ajv.compile(JSON.parse(text) as object);
   const accepts = (yaml: string) => validate(parse(yaml));

@@ -26,4 +26,6 @@ export interface SchemaNode {
   readonly pattern?: string;
   /** What `pattern` allows, in words; on a map with the user's own names, what the names may be. */
   readonly 'x-allowed'?: string;
+  /** Value of a key that older files do not have, under which everything is as it was before the key existed. */
+  readonly 'x-neutral'?: unknown;
 }

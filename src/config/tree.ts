@@ -34,6 +34,8 @@ export interface MapEntry {
 export type Origin =
   | { readonly kind: 'file'; readonly path: string; readonly span: Span }
   | { readonly kind: 'default' }
+  /** What a preset stands for; `span` is where the preset is written. */
+  | { readonly kind: 'preset'; readonly name: string; readonly span: Span }
   | { readonly kind: 'set'; readonly span: Span }
   | {
       readonly kind: 'environment';

@@ -3,13 +3,15 @@ import { caseIdProblem, quoteId } from './case-id.js';
 import type { CaseRow } from './case-row.js';
 
 /** A case as it was listed, before its unit is known. */
-export interface ListedCase extends Omit<CaseRow, 'unit'> {
+export interface ListedCase extends Omit<CaseRow, 'unit' | 'test'> {
   /** What the column that `independent_unit` names says. */
   readonly unit?: string;
 }
 
 export interface Listing {
   readonly cases: readonly ListedCase[];
+  /** What the column that `test` names says, by case id. */
+  readonly testCells?: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -36,7 +38,8 @@ export interface ListingOptions {
 /** `label` or `image`, with the channel's name if there are several. */
 export function nameOfFile({ channel }: FileSetting, settings: readonly FileSetting[]): string {
   if (channel === undefined) return 'label';
-  return settings.length > 2 ? `image of channel ${channel}` : 'image';
+  const channels = settings.filter((one) => one.channel !== undefined).length;
+  return channels > 1 ? `image of channel ${channel}` : 'image';
 }
 
 /** The files of one case as a case has them, from its paths in the order of the settings. */
@@ -45,12 +48,12 @@ export function filesOfCase(
   paths: readonly string[],
 ): Pick<CaseRow, 'channels' | 'label'> {
   const channels: Record<string, string> = {};
-  let label = '';
+  let label: string | undefined;
   for (const [index, { channel }] of settings.entries()) {
     if (channel === undefined) label = paths[index]!;
     else channels[channel] = paths[index]!;
   }
-  return { channels, label };
+  return { channels, ...(label === undefined ? {} : { label }) };
 }
 
 /** The places that are known, the first being the main one. */

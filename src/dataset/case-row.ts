@@ -6,8 +6,14 @@ export interface CaseRow {
   readonly unit: string;
   /** The case that this one was made from, where the table says so. */
   readonly parent?: string;
+  /** How it was made from its parent, in the table's words. A recorded fact; nothing is computed from it. */
+  readonly derivedBy?: string;
   /** Absolute path of the image of each channel, by the channel's name. */
   readonly channels: Readonly<Record<string, string>>;
-  /** Absolute path of the label map. */
-  readonly label: string;
+  /** Absolute path of the label map, where the experiment names one. */
+  readonly label?: string;
+  /** The number to be predicted, where the experiment names a column of targets. */
+  readonly target?: number;
+  /** Whether it belongs to the test set, which nothing reads before the network is final. */
+  readonly test?: true;
 }

@@ -23,7 +23,7 @@ function writeText(path: string, text: string) {
 }
 
 /** The experiment file has each setting on a line of its own, named by its last key. */
-const YAML = ['root', 'mri', 'pet', 'label', 'table', 'independent_unit'];
+const YAML = ['root', 'mri', 'pet', 'label', 'table', 'independent_unit', 'target', 'test'];
 function locate(path: readonly (string | number)[]): Span | undefined {
   const line = YAML.findIndex((key) => path.includes(key)) + 1;
   if (line === 0) return undefined;
@@ -503,5 +503,119 @@ describe('independent units', () => {
     6 | independent_unit
       | ^
    fix: set data.table, or write case, or {pattern: ...} to read the unit from the case id`);
+  });
+});
+
+describe('readCases without label maps', () => {
+  it('takes images alone, from folders and from a table', () => {
+    write('images/a.nii.gz', 'images/b.nii.gz');
+    const alone = (id: string) => ({ id, unit: id, channels: { mri: join(root, `images/${id}.nii.gz`) } });
+    expect(read({ label: undefined })).toEqual({ cases: [alone('a'), alone('b')], diagnostics: [] });
+    writeText('cases.csv', 'case,image\na,images/a.nii.gz\nb,images/b.nii.gz\n');
+    const options = { label: undefined, table: 'cases.csv', channels: [{ name: 'mri', image: 'image' }] };
+    expect(read(options)).toEqual({ cases: [alone('a'), alone('b')], diagnostics: [] });
+  });
+
+  it('names the channel that a case lacks', () => {
+    write('t1/a.nii', 't1/b.nii', 't2/a.nii');
+    const channels = [
+      { name: 'mri', image: 't1/{case}.nii' },
+      { name: 'pet', image: 't2/{case}.nii' },
+    ];
+    expect(read({ label: undefined, channels }).diagnostics.map(({ message }) => message)).toEqual([
+      '1 case without image of channel pet: b',
+    ]);
+  });
+});
+
+describe('readCases with targets', () => {
+  const options = {
+    label: undefined,
+    table: 'cases.csv',
+    channels: [{ name: 'mri', image: 'images/{case}.nii.gz' }],
+    target: 'volume_ml',
+  };
+  const targets = (...cells: string[]) => {
+    write(...cells.map((_, i) => `images/c${i}.nii.gz`));
+    writeText('cases.csv', ['case,volume_ml', ...cells.map((cell, i) => `c${i},${cell}`)].join('\n'));
+  };
+
+  it('reads finite decimal numbers', () => {
+    targets('12.5', '-3', '+.5', '1e-3', '0', '7.');
+    expect(read(options).cases.map(({ target }) => target)).toEqual([12.5, -3, 0.5, 0.001, 0, 7]);
+  });
+
+  it('points at every cell that is no finite number', () => {
+    targets('12.5', 'n/a', '13 ml', '1e999');
+    expect(said(options)).toBe(
+      `cases.csv:3:4 error TARGET_NOT_A_NUMBER column "volume_ml" holds no finite number for 3 cases: c1 ("n/a"), c2 ("13 ml"), c3 ("1e999")
+    3 | c1,n/a
+      |    ^^^
+  cases.csv:4:4
+    4 | c2,13 ml
+      |    ^^^^^
+  cases.csv:5:4
+    5 | c3,1e999
+      |    ^^^^^
+  a.yaml:7:1 task.target names the column
+    7 | target
+      | ^
+   fix: write a number with a decimal point and without unit, e.g. 12.5, or remove the row`,
+    );
+  });
+
+  it.each(['nan', 'Infinity', '0x10', '1_000', '"1,5"', '1.2.3', '--1'])('takes %s for no number', (cell) => {
+    targets(cell, '1');
+    expect(read(options).diagnostics.map(({ code }) => code)).toEqual(['TARGET_NOT_A_NUMBER']);
+  });
+
+  it('names an empty cell and a missing column', () => {
+    targets('1', '');
+    expect(read(options).diagnostics.map(({ message }) => message)).toEqual([
+      'column "volume_ml" is empty for 1 case: c1',
+    ]);
+    expect(read({ ...options, target: 'volume' }).diagnostics.map(({ message }) => message)).toEqual([
+      'the table has no column "volume", which task.target needs; it has case, volume_ml',
+    ]);
+  });
+
+  it('needs a table', () => {
+    write('images/a.nii.gz');
+    expect(said({ label: undefined, target: 'ml' })).toBe(
+      `a.yaml:7:1 error COLUMN_NEEDS_TABLE task.target names the column "ml", but there is no data.table
+    7 | target
+      | ^
+   fix: set data.table to a CSV file with a column case and this column`,
+    );
+  });
+});
+
+describe('readCases with what the table says of a case', () => {
+  it('keeps how a case was derived, and which cases are kept for the test', () => {
+    write('images/a.nii.gz', 'images/b.nii.gz', 'images/c.nii.gz');
+    writeText(
+      'cases.csv',
+      'case,patient,parent,derived_by,split\na,p1,,,train\nb,p1,a,"rotation, 5 degrees",train\nc,p2,,,test\n',
+    );
+    const options = {
+      label: undefined,
+      table: 'cases.csv',
+      independentUnit: 'patient',
+      test: { column: 'split', value: 'test' },
+    };
+    expect(read(options)).toEqual({
+      cases: [
+        { id: 'a', unit: 'p1', channels: { mri: join(root, 'images/a.nii.gz') } },
+        {
+          id: 'b',
+          unit: 'p1',
+          parent: 'a',
+          derivedBy: 'rotation, 5 degrees',
+          channels: { mri: join(root, 'images/b.nii.gz') },
+        },
+        { id: 'c', unit: 'p2', channels: { mri: join(root, 'images/c.nii.gz') }, test: true },
+      ],
+      diagnostics: [],
+    });
   });
 });

@@ -1,19 +1,26 @@
 import type { Diagnostic, Span } from '../base/diagnostic.js';
+import { hasErrors } from '../base/diagnostic.js';
 import type { FileSetting, Listing } from './case-listing.js';
 import type { CaseRow } from './case-row.js';
 import { listFromFolders } from './list-from-folders.js';
 import { listFromTable } from './list-from-table.js';
+import { markTestSet, type TestSettings } from './test-set.js';
 import { assignUnits } from './units.js';
 
 export interface CasesOptions {
   /** Absolute folder that all other paths start from. */
   readonly root: string;
   readonly channels: readonly { readonly name: string; readonly image: string }[];
-  readonly label: string;
+  /** Without it, cases have no label map. */
+  readonly label?: string | undefined;
   /** CSV file, from `root`. Without it, cases are found by listing folders. */
   readonly table?: string | undefined;
   /** `case`, a column of the table, or a regular expression whose first group in the case id is the unit. */
   readonly independentUnit: string | { readonly pattern: string };
+  /** Column of the table with the number to be predicted. */
+  readonly target?: string | undefined;
+  /** Which cases are kept for the test. */
+  readonly test?: TestSettings | undefined;
   /** Where a setting stands in the experiment file; undefined for a default. */
   readonly locate: (path: readonly (string | number)[]) => Span | undefined;
   /** How messages show a path, e.g. relative to the working folder. As it is, if absent. */
@@ -32,7 +39,7 @@ export interface Cases {
  * id is a `usage` error, a file that is missing a `data` error.
  */
 export function readCases(options: CasesOptions): Cases {
-  const { locate, independentUnit } = options;
+  const { locate, independentUnit, test } = options;
   const listing = list(options);
   const { cases, diagnostics } = assignUnits({
     cases: listing.cases,
@@ -40,22 +47,48 @@ export function readCases(options: CasesOptions): Cases {
     hasTable: options.table !== undefined,
     locate,
   });
-  return {
-    cases: [...cases].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    diagnostics: [...listing.diagnostics, ...diagnostics],
-  };
+  const sorted = [...cases].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const found = [...listing.diagnostics, ...diagnostics];
+  // From a part of the cases, another test set would be drawn.
+  if (test === undefined || hasErrors(found)) return { cases: sorted, diagnostics: found };
+  const marked = markTestSet({ cases: sorted, testCells: listing.testCells ?? new Map(), test, locate });
+  return { cases: marked.cases, diagnostics: [...found, ...marked.diagnostics] };
 }
 
-function list({ root, channels, label, table, independentUnit, locate, showPath }: CasesOptions): Listing {
+function list(options: CasesOptions): Listing {
+  const { root, channels, label, table, independentUnit, target, test, locate, showPath } = options;
   const settings: FileSetting[] = [
     ...channels.map(({ name, image }) => ({
       channel: name,
       value: image,
       path: ['data', 'channels', name, 'image'],
     })),
-    { value: label, path: ['data', 'label'] },
+    ...(label === undefined ? [] : [{ value: label, path: ['data', 'label'] }]),
   ];
   const common = { root, settings, locate, showPath: showPath ?? ((path: string) => path) };
-  if (table === undefined) return listFromFolders(common);
-  return listFromTable({ ...common, table, independentUnit });
+  if (table === undefined) {
+    const { diagnostics, ...listing } = listFromFolders(common);
+    return { ...listing, diagnostics: [...withoutTable({ target, test, locate }), ...diagnostics] };
+  }
+  const testColumn = test !== undefined && 'column' in test ? test.column : undefined;
+  return listFromTable({ ...common, table, independentUnit, target, testColumn });
+}
+
+/** Columns that are named while there is no table. */
+function withoutTable({ target, test, locate }: Pick<CasesOptions, 'target' | 'test' | 'locate'>): Diagnostic[] {
+  const named = [
+    ...(target === undefined ? [] : [{ column: target, path: ['task', 'target'] }]),
+    ...(test === undefined || !('column' in test) ? [] : [{ column: test.column, path: ['data', 'test', 'column'] }]),
+  ];
+  return named.map(({ column, path }) => {
+    const span = locate(path);
+    return {
+      code: 'COLUMN_NEEDS_TABLE',
+      severity: 'error',
+      blame: 'usage',
+      message: `${path.join('.')} names the column ${JSON.stringify(column)}, but there is no data.table`,
+      fix: 'set data.table to a CSV file with a column case and this column',
+      places: span === undefined ? [] : [{ span }],
+    };
+  });
 }

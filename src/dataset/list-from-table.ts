@@ -14,12 +14,17 @@ import {
 import { existingFiles } from './existing-files.js';
 import { fillPattern, isPattern } from './file-pattern.js';
 import { columnOf, tableMistakes, unknownParents, type Column } from './table-mistakes.js';
+import { readTargets } from './read-targets.js';
 import { readSheet, type Sheet } from './table-sheet.js';
 
 export interface TableOptions extends ListingOptions {
   /** CSV file, from `root`. */
   readonly table: string;
   readonly independentUnit: string | { readonly pattern: string };
+  /** Column of numbers to be predicted. */
+  readonly target?: string | undefined;
+  /** Column that says which cases are the test set. */
+  readonly testColumn?: string | undefined;
 }
 
 /** So many cells are shown per finding; its message names every case. */
@@ -27,7 +32,7 @@ const SHOWN_PLACES = 3;
 
 /**
  * Cases from a CSV table: one row per case, with a column `case`, the columns that the settings name, and optionally
- * `parent`. A setting with `{case}` in it is a path, as without a table. Cells hold paths from `root` or absolute ones.
+ * `parent` and `derived_by`. A setting with `{case}` in it is a path, as without a table. Cells hold paths from `root` or absolute ones.
  */
 export function listFromTable(options: TableOptions): Listing {
   const { table, root, locate, showPath } = options;
@@ -36,14 +41,24 @@ export function listFromTable(options: TableOptions): Listing {
   const sheet = readSheet({ path, shownPath: showPath(path), tablePlaces });
   if (!('rows' in sheet)) return { cases: [], diagnostics: sheet };
   const mistakes = tableMistakes({ sheet, columns: wantedColumns(options), tablePlaces, locate });
-  return mistakes.length > 0 ? { cases: [], diagnostics: mistakes } : withExistingFiles(sheet, options);
+  if (mistakes.length > 0) return { cases: [], diagnostics: mistakes };
+  const targets = options.target === undefined ? undefined : readTargets({ sheet, column: options.target, locate });
+  const listing = withExistingFiles(sheet, { ...options, targets: targets?.values });
+  return {
+    ...listing,
+    ...(options.testColumn === undefined ? {} : { testCells: cellsById(sheet, options.testColumn) }),
+    diagnostics: [...(targets?.diagnostics ?? []), ...listing.diagnostics],
+  };
 }
 
-function wantedColumns({ settings, independentUnit }: TableOptions): Column[] {
+function wantedColumns({ settings, independentUnit, target, testColumn }: TableOptions): Column[] {
   const columns: Column[] = [{ name: 'case', path: ['data', 'table'] }];
   for (const { value, path } of settings) if (!isPattern(value)) columns.push({ name: value, path });
   const unit = unitColumn(independentUnit);
   if (unit !== undefined) columns.push({ name: unit, path: ['data', 'independent_unit'] });
+  if (target !== undefined) columns.push({ name: target, path: ['task', 'target'] });
+  // Cases outside the test set need no mark.
+  if (testColumn !== undefined) columns.push({ name: testColumn, path: ['data', 'test', 'column'], mayBeEmpty: true });
   return columns;
 }
 
@@ -51,7 +66,12 @@ function unitColumn(independentUnit: TableOptions['independentUnit']): string | 
   return typeof independentUnit === 'string' && independentUnit !== 'case' ? independentUnit : undefined;
 }
 
-function withExistingFiles(sheet: Sheet, options: TableOptions): Listing {
+interface ReadOptions extends TableOptions {
+  /** In the order of rows. */
+  readonly targets: readonly number[] | undefined;
+}
+
+function withExistingFiles(sheet: Sheet, options: ReadOptions): Listing {
   const { settings } = options;
   const pathsBySetting = settings.map(({ value }) => pathsOf(sheet, { value, root: options.root }));
   const { existing, unreadable } = existingFiles(pathsBySetting.flat());
@@ -78,25 +98,35 @@ function withExistingFiles(sheet: Sheet, options: TableOptions): Listing {
 
 function listedCases(
   sheet: Sheet,
-  { settings, independentUnit }: TableOptions,
+  { settings, independentUnit, targets }: ReadOptions,
   pathsBySetting: readonly (readonly string[])[],
 ): ListedCase[] {
   const unitName = unitColumn(independentUnit);
   const units = unitName === undefined ? undefined : columnOf(sheet, unitName);
   const parents = sheet.header.includes('parent') ? columnOf(sheet, 'parent') : undefined;
+  const derivations = sheet.header.includes('derived_by') ? columnOf(sheet, 'derived_by') : undefined;
   return columnOf(sheet, 'case').map((id, row) => {
     const unit = units?.[row];
     const parent = parents?.[row] ?? '';
+    const derivedBy = derivations?.[row] ?? '';
+    const target = targets?.[row];
     return {
       id,
       ...(unit !== undefined && { unit }),
       ...(parent !== '' && { parent }),
+      ...(derivedBy !== '' && { derivedBy }),
+      ...(target !== undefined && { target }),
       ...filesOfCase(
         settings,
         pathsBySetting.map((paths) => paths[row]!),
       ),
     };
   });
+}
+
+function cellsById(sheet: Sheet, column: string): Map<string, string> {
+  const cells = columnOf(sheet, column);
+  return new Map(columnOf(sheet, 'case').map((id, row) => [id, cells[row]!]));
 }
 
 function pathsOf(sheet: Sheet, { value, root }: { value: string; root: string }): string[] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readGolden } from '../../test/golden/read-golden.js';
 import { makeFolds } from './split.js';
 
 const fixture = (name: string): unknown =>
@@ -9,14 +10,14 @@ const kfold = (folds: number, seed = 12345) => ({ kind: 'kfold', folds, seed }) 
 
 describe('makeFolds, kfold', () => {
   // Printed by scikit-learn through nnU-Net 2.8.1's `generate_crossval_split`.
-  const golden = fixture('kfold-12345') as Record<string, string[][]>;
-
-  it.each(Object.keys(golden))('equals KFold(5, shuffle, random_state=12345) on %s cases', (count) => {
-    const ids = Array.from({ length: Number(count) }, (_, i) => `case_${String(i).padStart(3, '0')}`);
-    const folds = makeFolds({ cases: ids.map(alone), split: kfold(5) });
-    expect(folds.map(({ validation }) => validation)).toEqual(golden[count]);
-    for (const { train, validation } of folds) expect([...train, ...validation].sort()).toEqual(ids);
-  });
+  it.each(Object.entries(readGolden('numerics').kfold))(
+    'equals KFold(5, shuffle, random_state=12345) on %s cases',
+    (count, golden) => {
+      const ids = Array.from({ length: Number(count) }, (_, i) => `case_${String(i).padStart(3, '0')}`);
+      const folds = makeFolds({ cases: ids.map(alone), split: kfold(5) });
+      expect(folds).toEqual(golden.map(({ train, val }) => ({ train, validation: val })));
+    },
+  );
 
   it('gives the fold 0 of the 65 hippocampus cases that nnU-Net gives', () => {
     const { ids, fold0 } = fixture('hippocampus-cases') as { ids: string[]; fold0: string[] };
@@ -81,5 +82,45 @@ describe('makeFolds, holdout', () => {
 
   it('rounds a half up', () => {
     expect(holdout(0.25)[0]!.validation).toHaveLength(3);
+  });
+});
+
+describe('makeFolds, balanced', () => {
+  it('gives every fold small and large targets, with units undivided and sizes as without balance', () => {
+    const cases = Array.from({ length: 40 }, (_, i) => ({ id: `c${i}`, unit: `p${i >> 1}`, target: i >> 1 }));
+    const folds = makeFolds({ cases, split: { ...kfold(4), stratify: 'target' } });
+    for (const { train, validation } of folds) {
+      const targets = validation.map((id) => Number(id.slice(1)) >> 1);
+      // Targets are 0 to 19: the mean of a balanced fold is near 9.5; unbalanced ones of this seed are off by up to 3.
+      expect(Math.abs(targets.reduce((sum, value) => sum + value, 0) / targets.length - 9.5)).toBeLessThan(1.5);
+      expect(validation).toHaveLength(10);
+      const units = new Set(train.map((id) => Number(id.slice(1)) >> 1));
+      expect(targets.filter((unit) => units.has(unit))).toEqual([]);
+    }
+    expect(folds.flatMap(({ validation }) => validation).sort()).toEqual(cases.map(({ id }) => id).sort());
+  });
+
+  it('gives every fold its share of a rare label', () => {
+    const cases = Array.from({ length: 30 }, (_, i) => ({
+      ...alone(`c${i}`),
+      labels: i < 6 ? ['rare', 'common'] : ['common'],
+    }));
+    const folds = makeFolds({ cases, split: { ...kfold(3), stratify: 'labels' } });
+    expect(folds.map(({ validation }) => validation.filter((id) => Number(id.slice(1)) < 6).length)).toEqual([2, 2, 2]);
+  });
+
+  it('validates a balanced holdout on the share asked for', () => {
+    const cases = Array.from({ length: 20 }, (_, i) => ({ ...alone(`c${i}`), target: i }));
+    const [fold, ...more] = makeFolds({
+      cases,
+      split: { kind: 'holdout', fraction: 0.25, seed: 1, stratify: 'target' },
+    });
+    expect([more.length, fold!.validation.length, fold!.train.length]).toEqual([0, 5, 15]);
+  });
+
+  it('refuses a case that lacks its target', () => {
+    expect(() => makeFolds({ cases: ['a', 'b'].map(alone), split: { ...kfold(2), stratify: 'target' } })).toThrow(
+      'Internal error: a case lacks what the folds are balanced over',
+    );
   });
 });

@@ -1,9 +1,14 @@
+import { assertNever } from '../base/assert-never.js';
 import { shuffledIndices } from './shuffled-indices.js';
+import { stratifyByLabels, stratifyByTarget } from './stratify.js';
 
-/** The part of `data.split` that says how units are divided. */
+/** What folds are balanced over, beyond their size. */
+export type Stratify = 'none' | 'labels' | 'target';
+
+/** The part of `data.split` that says how units are divided; a file that gives the folds is read elsewhere. */
 export type SplitSettings =
-  | { readonly kind: 'kfold'; readonly folds: number; readonly seed: number }
-  | { readonly kind: 'holdout'; readonly fraction: number; readonly seed: number };
+  | { readonly kind: 'kfold'; readonly folds: number; readonly seed: number; readonly stratify?: Stratify }
+  | { readonly kind: 'holdout'; readonly fraction: number; readonly seed: number; readonly stratify?: Stratify };
 
 /** Case ids of the two sides of one fold, each sorted. */
 export interface Fold {
@@ -11,8 +16,17 @@ export interface Fold {
   readonly validation: readonly string[];
 }
 
+export interface SplitCase {
+  readonly id: string;
+  readonly unit: string;
+  /** Needed to stratify by target. */
+  readonly target?: number;
+  /** Names of the foreground labels in its label map; needed to stratify by labels. */
+  readonly labels?: readonly string[];
+}
+
 export interface FoldsOptions {
-  readonly cases: readonly { readonly id: string; readonly unit: string }[];
+  readonly cases: readonly SplitCase[];
   readonly split: SplitSettings;
 }
 
@@ -23,33 +37,61 @@ export interface FoldsOptions {
  * `kfold` is scikit-learn's `KFold(folds, shuffle=True, random_state=seed)` over the sorted units, which are the
  * sorted cases where each case is its own unit (nnU-Net's folds then, with seed 12345 and five of them).
  * `holdout` validates on the first round(fraction x units) units, at least one and never all, of one permutation
- * from the same generator.
+ * from the same generator. Balanced over labels or targets, the sides have the same sizes and other members.
  *
  * Throws an internal error where there are fewer units than folds: a rule refuses that before.
  */
 export function makeFolds({ cases, split }: FoldsOptions): Fold[] {
   const units = [...new Set(cases.map(({ unit }) => unit))].sort();
-  return validationUnits(units, split).map((held) => ({
-    train: idsWhere(cases, (unit) => !held.has(unit)),
-    validation: idsWhere(cases, (unit) => held.has(unit)),
-  }));
+  const sizes = partSizes(units.length, split);
+  const parts = dealUnits({ cases, split, units, sizes });
+  // What a holdout leaves over is trained on and no fold of its own.
+  return (split.kind === 'kfold' ? parts : parts.slice(0, 1)).map((part) => {
+    const held = new Set(part);
+    return {
+      train: idsWhere(cases, (unit) => !held.has(unit)),
+      validation: idsWhere(cases, (unit) => held.has(unit)),
+    };
+  });
 }
 
-function validationUnits(units: readonly string[], split: SplitSettings): Set<string>[] {
+/** Units on the validation side of each fold; for a holdout, of both sides. */
+function partSizes(units: number, split: SplitSettings): number[] {
   const wanted = split.kind === 'kfold' ? split.folds : 2;
-  if (units.length < wanted) {
-    throw new Error(`Internal error: ${units.length} units cannot be divided into ${wanted} parts`);
-  }
-  const order = shuffledIndices(units.length, split.seed).map((index) => units[index]!);
+  if (units < wanted) throw new Error(`Internal error: ${units} units cannot be divided into ${wanted} parts`);
   if (split.kind === 'holdout') {
-    const count = Math.min(units.length - 1, Math.max(1, Math.round(split.fraction * units.length)));
-    return [new Set(order.slice(0, count))];
+    const held = Math.min(units - 1, Math.max(1, Math.round(split.fraction * units)));
+    return [held, units - held];
   }
   // The first `units mod folds` folds get one unit more.
-  const size = Math.floor(units.length / split.folds);
-  const larger = units.length % split.folds;
-  const startOf = (fold: number) => fold * size + Math.min(fold, larger);
-  return Array.from({ length: split.folds }, (_, fold) => new Set(order.slice(startOf(fold), startOf(fold + 1))));
+  const size = Math.floor(units / split.folds);
+  return Array.from({ length: split.folds }, (_, fold) => (fold < units % split.folds ? size + 1 : size));
+}
+
+interface DealOptions extends FoldsOptions {
+  /** Sorted. */
+  readonly units: readonly string[];
+  readonly sizes: readonly number[];
+}
+
+function dealUnits({ cases, split, units, sizes }: DealOptions): string[][] {
+  const { seed, stratify = 'none' } = split;
+  switch (stratify) {
+    case 'none': {
+      const order = shuffledIndices(units.length, seed).map((index) => units[index]!);
+      return sizes.map((size) => order.splice(0, size));
+    }
+    case 'labels':
+      return stratifyByLabels({ cases: cases.map(({ unit, labels = missing() }) => ({ unit, labels })), sizes, seed });
+    case 'target':
+      return stratifyByTarget({ cases: cases.map(({ unit, target = missing() }) => ({ unit, target })), sizes, seed });
+    default:
+      return assertNever(stratify);
+  }
+}
+
+function missing(): never {
+  throw new Error('Internal error: a case lacks what the folds are balanced over');
 }
 
 function idsWhere(cases: FoldsOptions['cases'], belongs: (unit: string) => boolean): string[] {

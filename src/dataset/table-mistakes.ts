@@ -9,6 +9,8 @@ import type { Sheet } from './table-sheet.js';
 export interface Column {
   readonly name: string;
   readonly path: readonly string[];
+  /** Whether a case may leave its cell empty. */
+  readonly mayBeEmpty?: true;
 }
 
 export interface TableMistakesOptions {
@@ -75,7 +77,8 @@ function missingColumns({ sheet, columns, locate }: TableMistakesOptions): Diagn
 }
 
 function emptyCells({ sheet, columns, locate }: TableMistakesOptions): Diagnostic[] {
-  return columns.flatMap(({ name, path }) => {
+  return columns.flatMap(({ name, path, mayBeEmpty }) => {
+    if (mayBeEmpty === true) return [];
     const rows = rowsWhere(columnOf(sheet, name), (value) => value === '');
     if (rows.length === 0) return [];
     const ids = columnOf(sheet, 'case');

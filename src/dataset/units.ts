@@ -82,8 +82,8 @@ function unitsFromIds({ cases, pattern, span }: FromIdsOptions): CasesWithUnits 
   return { cases: withUnits.map(({ listed, unit }) => withUnit(listed, unit)), diagnostics: [] };
 }
 
-function withUnit({ id, parent, channels, label }: ListedCase, unit: string): CaseRow {
-  return { id, unit, ...(parent !== undefined && { parent }), channels, label };
+function withUnit(listed: ListedCase, unit: string): CaseRow {
+  return { ...listed, unit };
 }
 
 function mistake(what: Omit<Diagnostic, 'severity' | 'blame'>): CasesWithUnits {

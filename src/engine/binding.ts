@@ -39,6 +39,11 @@ export function bindingKey(sources: BindingSources): string {
   return hash.digest('hex').slice(0, 32);
 }
 
+/** The C++ compiler: `$CXX`, else g++. */
+export function compilerOf(env: Environment): string {
+  return env.CXX ?? 'g++';
+}
+
 /** Compiles the binding into a cache file, which appears whole or not at all. Throws `DiagnosticError`s. */
 export async function compileBinding({
   sources,
@@ -49,7 +54,7 @@ export async function compileBinding({
   file: string;
   env: Environment;
 }): Promise<void> {
-  const compiler = env.CXX ?? 'g++';
+  const compiler = compilerOf(env);
   mkdirSync(dirname(file), { recursive: true });
   // Node loads a native module by the ending of its name.
   const beside = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp.node`;
@@ -120,7 +125,8 @@ async function checkLoads(file: string, env: Environment): Promise<void> {
   ]);
 }
 
-function compilerMissing(compiler: string): DiagnosticError {
+/** For who looks before there is anything to compile. */
+export function compilerMissing(compiler: string): DiagnosticError {
   return new DiagnosticError([
     engineProblem('COMPILER_MISSING', {
       message: `there is no ${compiler}, which compiles the binding to the engine`,

@@ -28,3 +28,35 @@ export function parseGpus(text: string): Gpu[] {
     return [{ uuid, name: parts.slice(1, -1).join(', '), memoryMiB: memory }];
   });
 }
+
+/** A device that this process and its children may compute on. */
+export interface VisibleGpu {
+  /** What makes it the only one when it stands in `CUDA_VISIBLE_DEVICES`: a UUID, or the entry that was inherited. */
+  readonly entry: string;
+  /** For people; the entry itself where nvidia-smi does not tell. */
+  readonly name: string;
+}
+
+/**
+ * The machine's devices that an inherited `CUDA_VISIBLE_DEVICES` leaves, in its order. CUDA ignores what follows an
+ * entry that is no device (`-1`, an empty one), so that is left out here too.
+ */
+export async function visibleGpus(env: Environment): Promise<VisibleGpu[]> {
+  return restrictGpus(await listGpus(env), env.CUDA_VISIBLE_DEVICES);
+}
+
+/** `visible` as the variable holds it: numbers, UUIDs or their beginnings, separated by commas. */
+export function restrictGpus(gpus: readonly Gpu[], visible: string | undefined): VisibleGpu[] {
+  if (gpus.length === 0) return [];
+  if (visible === undefined) return gpus.map(({ uuid, name }) => ({ entry: uuid, name }));
+  const left: VisibleGpu[] = [];
+  for (const entry of visible.split(',').map((text) => text.trim())) {
+    const gpu = gpus.find(({ uuid }) => entry.startsWith('GPU-') && uuid.startsWith(entry));
+    const isNumber = /^\d+$/.test(entry) && Number(entry) < gpus.length;
+    if (gpu === undefined && !isNumber && !entry.startsWith('MIG-')) break;
+    // Numbers count in CUDA's own order, which need not be that of nvidia-smi: only equal devices can be named.
+    const same = new Set(gpus.map(({ name }) => name)).size === 1 ? gpus[0] : undefined;
+    left.push({ entry, name: (gpu ?? same)?.name ?? `GPU ${entry}` });
+  }
+  return left;
+}

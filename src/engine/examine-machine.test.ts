@@ -13,7 +13,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const INSTALLED: EngineState = { installed: true, release: 'toy 1.0', library: '/lib', binding: '/binding' };
+const INSTALLED: EngineState = {
+  installed: true,
+  build: 'cpu',
+  release: 'toy 1.0',
+  library: '/lib',
+  binding: '/binding',
+};
 const REPORT = {
   tensorflow: '2.21.0',
   tfjs: '4.22.0',
@@ -47,18 +53,18 @@ async function examine({
 describe('examineMachine', () => {
   it('finds nothing to complain of on a machine where all is well', async () => {
     const findings = await examine();
-    expect(findings('engine')).toEqual([
-      { state: 'ok', text: 'toy 1.0 in /lib' },
-      { state: 'ok', text: 'TensorFlow 2.21.0, tfjs 4.22.0' },
-    ]);
+    expect(findings('engine')).toEqual([{ state: 'ok', text: 'toy 1.0 (processor only) in /lib' }]);
+    expect(findings('auto')).toEqual([{ state: 'ok', text: 'a run computes with toy 1.0 on the processor' }]);
+    expect(findings('self-test')).toEqual([{ state: 'ok', text: 'TensorFlow 2.21.0, tfjs 4.22.0' }]);
     expect(findings('oneDNN')).toEqual([{ state: 'ok', text: 'on' }]);
     expect(findings('gradient')).toEqual([{ state: 'ok', text: 'convolution: 1.3e-4 from finite differences' }]);
-    expect(findings('devices')).toEqual([{ state: 'ok', text: 'no GPU; the engine computes on the CPU' }]);
+    expect(findings('devices')).toEqual([{ state: 'ok', text: 'no GPU (nvidia-smi lists none)' }]);
     expect(findings('runs folder')[0]!.text).toMatch(/^\d+\.\d GB free in .*\/not\/yet\/there$/);
     expect(findings('versions')[0]!.state).toBe('ok');
   });
 
   it('says how to install a missing engine and does not try it', async () => {
+    for (const tool of ['g++', 'python3']) writeFileSync(join(folder, tool), '#!/bin/sh\n', { mode: 0o755 });
     const findings = await examine({ engine: { ...INSTALLED, installed: false, missing: 'the binding' } });
     expect(findings('engine')).toEqual([
       {
@@ -67,7 +73,33 @@ describe('examineMachine', () => {
         fix: 'run `voxrun engine install`',
       },
     ]);
+    expect(findings('auto').map(({ state }) => state)).toEqual(['failed']);
     expect(findings('gradient')).toEqual([]);
+  });
+
+  it('tests the engine in JavaScript where the native one cannot be', async () => {
+    const report = JSON.stringify({ ...REPORT, tensorflow: undefined });
+    const findings = await examine({
+      out: report,
+      err: '',
+      engine: { ...INSTALLED, installed: false, missing: 'the library' },
+    });
+    const obstacle = 'there is no C++ compiler (g++)';
+    expect(findings('engine')).toEqual([
+      {
+        state: 'warning',
+        text: `toy 1.0 is not installed: the library is missing, and cannot be installed: ${obstacle}`,
+      },
+    ]);
+    expect(findings('auto')).toEqual([
+      {
+        state: 'warning',
+        text: `the native engine cannot be installed here: ${obstacle}; so this run computes in plain JavaScript, which is right but about 80 times slower: a minute of training becomes more than an hour`,
+      },
+    ]);
+    expect(findings('self-test')).toEqual([{ state: 'ok', text: 'tfjs 4.22.0 in JavaScript' }]);
+    expect(findings('oneDNN')).toEqual([]);
+    expect(findings('gradient')).toHaveLength(1);
   });
 
   it('fails on a wrong gradient and on one that could not be computed', async () => {
@@ -85,11 +117,13 @@ describe('examineMachine', () => {
 
   it('fails where the self-test ends with an error', async () => {
     const findings = await examine({ out: '', err: 'libtensorflow_cc.so.2: cannot open', exitCode: 1 });
-    expect(findings('engine')[1]).toEqual({
-      state: 'failed',
-      text: 'the self-test did not run:\nlibtensorflow_cc.so.2: cannot open',
-      fix: 'run `voxrun engine install`',
-    });
+    expect(findings('self-test')).toEqual([
+      {
+        state: 'failed',
+        text: 'the self-test did not run:\nlibtensorflow_cc.so.2: cannot open',
+        fix: 'run `voxrun engine install`',
+      },
+    ]);
   });
 
   it('warns where oneDNN is off', async () => {
@@ -98,13 +132,29 @@ describe('examineMachine', () => {
     ]);
   });
 
-  it('lists the GPUs that this engine does not use', async () => {
-    writeFileSync(join(folder, 'nvidia-smi'), '#!/bin/sh\necho "GPU-1a, NVIDIA T4, 15360"\n', { mode: 0o755 });
-    expect((await examine())('devices')).toEqual([
-      {
-        state: 'warning',
-        text: 'NVIDIA T4 (GPU-1a, 15360 MiB) is not used: the installed engine computes on the CPU',
-      },
-    ]);
+  describe('on a machine with a GPU', () => {
+    beforeEach(() => {
+      writeFileSync(join(folder, 'nvidia-smi'), '#!/bin/sh\necho "GPU-1a, NVIDIA T4, 15360"\n', { mode: 0o755 });
+    });
+
+    it('fails where the installed engine cannot use it', async () => {
+      const findings = await examine();
+      expect(findings('devices')).toEqual([{ state: 'ok', text: 'NVIDIA T4 (GPU-1a, 15360 MiB)' }]);
+      expect(findings('auto')).toEqual([
+        {
+          state: 'failed',
+          text: 'this machine has a GPU (NVIDIA T4), and the installed engine (toy 1.0) computes on the processor only',
+          fix: '`voxrun engine install --cuda`; or set resources.gpus to 0 to compute on the processor all the same',
+        },
+      ]);
+      expect(findings('gradient')).toEqual([]);
+    });
+
+    it('says that a run uses it', async () => {
+      const findings = await examine({ engine: { ...INSTALLED, build: 'cuda' } });
+      expect(findings('engine')).toEqual([{ state: 'ok', text: 'toy 1.0 (GPU and processor) in /lib' }]);
+      expect(findings('auto')).toEqual([{ state: 'ok', text: 'a run computes with toy 1.0 on NVIDIA T4' }]);
+      expect(findings('gradient')).toHaveLength(1);
+    });
   });
 });

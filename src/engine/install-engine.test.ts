@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -18,7 +19,7 @@ import { formatDiagnostics } from '../base/diagnostic.js';
 import { DiagnosticError } from '../base/failure.js';
 import { sha256OfFile } from '../base/hash.js';
 import { findPackageFolder } from './engine-folders.js';
-import { releaseFor, type EngineRelease } from './engine-release.js';
+import { releaseFor, type EngineRelease, type EngineWheel } from './engine-release.js';
 import { engineState } from './engine-state.js';
 import { installEngine } from './install-engine.js';
 
@@ -39,32 +40,41 @@ beforeEach(() => {
   for (const name of ['tfjs_backend.cc', 'tfjs_binding.cc']) {
     writeFileSync(join(folder, 'package/binding', name), `// ${name}\n`);
   }
-  release = { ...releaseFor('linux-x64'), ...makeWheel(), diskBytes: 1 };
-  puppet('python3', `case "$1" in -m) cp '${join(folder, WHEEL)}' "$6" ;; *) exec '${REAL_PYTHON}' "$@" ;; esac`);
+  const [wheel] = releaseFor('linux-x64').wheels;
+  release = { ...releaseFor('linux-x64'), wheels: [{ ...wheel, ...makeWheel(WHEEL, TENSORFLOW) }], diskBytes: 1 };
+  puppet('python3', pip('cp'));
   puppet('g++', `while [ "$1" != -o ]; do shift; done; cp '${REAL_BINDING}' "$2"`);
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function makeWheel(): Pick<EngineRelease, 'wheel' | 'sha256' | 'downloadBytes'> {
+const TENSORFLOW = [
+  'tensorflow/libtensorflow_cc.so.2',
+  'tensorflow/libtensorflow_framework.so.2',
+  'tensorflow/include/tensorflow/c/c_api.h',
+  'tensorflow/include/tensorflow/core/framework/node_def.h',
+  'tensorflow/include/tensorflow/c/../../../../../escaped.h',
+  'tensorflow/python/keras.py',
+  'toy/lib.so',
+];
+
+/** A zip whose members hold their own names. */
+function makeWheel(name: string, members: readonly string[]): Pick<EngineWheel, 'wheel' | 'sha256' | 'bytes'> {
   const script = `
 import sys, zipfile
 with zipfile.ZipFile(sys.argv[1], "w") as wheel:
     for name in sys.argv[2:]:
         wheel.writestr(name, name)
 `;
-  const members = [
-    'tensorflow/libtensorflow_cc.so.2',
-    'tensorflow/libtensorflow_framework.so.2',
-    'tensorflow/include/tensorflow/c/c_api.h',
-    'tensorflow/include/tensorflow/core/framework/node_def.h',
-    'tensorflow/include/tensorflow/c/../../../../../escaped.h',
-    'tensorflow/python/keras.py',
-    'toy/lib.so',
-  ];
-  execFileSync(REAL_PYTHON, ['-c', script, join(folder, WHEEL), ...members]);
-  return { wheel: WHEEL, sha256: sha256OfFile(join(folder, WHEEL)), downloadBytes: 2e6 };
+  execFileSync(REAL_PYTHON, ['-c', script, join(folder, name), ...members]);
+  return { wheel: name, sha256: sha256OfFile(join(folder, name)), bytes: 2e6 };
+}
+
+/** A python3 whose pip copies the wheel that is named after the package, and which else is the real one. */
+function pip(copy: string): string {
+  const toy = `for package in "$@"; do :; done; name=\${package%%==*}; case "$name" in tensorflow*) name=toy ;; esac`;
+  return `case "$1" in -m) ${toy}; ${copy} '${folder}'/"$name"-1.0-py3-none-any.whl "$6" ;; *) exec '${REAL_PYTHON}' "$@" ;; esac`;
 }
 
 /** A program on the PATH that first notes its call. */
@@ -107,6 +117,7 @@ describe('installEngine', () => {
     ]);
     expect(state).toEqual({
       installed: true,
+      build: 'cpu',
       release: 'tensorflow-cpu 2.21.0',
       library: join(folder, 'cache/voxrun/engine/tensorflow-cpu-2.21.0-linux-x64'),
       binding: join(folder, 'package/lib/napi-v8/tfjs_binding.node'),
@@ -203,7 +214,7 @@ describe('installEngine', () => {
   });
 
   it('refuses a wheel with another content', async () => {
-    release = { ...release, sha256: '0'.repeat(64) };
+    release = { ...release, wheels: [{ ...release.wheels[0], sha256: '0'.repeat(64) }] };
     expect(await failure({ ...location(), ...quiet })).toBe(
       'error DOWNLOAD_DIFFERS pip downloaded toy-1.0-py3-none-any.whl, whose content is not the known one of ' +
         'toy-1.0-py3-none-any.whl\n' +
@@ -229,16 +240,23 @@ describe('installEngine', () => {
     expect(existsSync(calls)).toBe(false);
   });
 
-  it('says that there is no compiler, and goes on from there once there is one', async () => {
-    const compiler = readFileSync(join(folder, 'bin/g++'), 'utf8');
+  it('says that there is no compiler before it downloads anything', async () => {
     rmSync(join(folder, 'bin/g++'));
-    puppet(
-      'python3',
-      `case "$1" in -m) /bin/cp '${join(folder, WHEEL)}' "$6" ;; *) exec '${REAL_PYTHON}' "$@" ;; esac`,
-    );
     expect(await failure({ ...location(undefined, [join(folder, 'bin')]), ...quiet })).toBe(
       'error COMPILER_MISSING there is no g++, which compiles the binding to the engine\n' +
         '   fix: install a C++ compiler, e.g. `apt install g++`, or name yours in the environment variable CXX',
+    );
+    expect(existsSync(calls)).toBe(false);
+  });
+
+  it('goes on where only the compiler was missing', async () => {
+    const { binding } = await install();
+    rmSync(binding);
+    rmSync(join(folder, 'cache/voxrun/engine/binding'), { recursive: true });
+    const compiler = readFileSync(join(folder, 'bin/g++'), 'utf8');
+    rmSync(join(folder, 'bin/g++'));
+    expect(await failure({ ...location(undefined, [join(folder, 'bin')]), ...quiet })).toMatch(
+      /^error COMPILER_MISSING/,
     );
     rmSync(calls);
     writeFileSync(join(folder, 'bin/g++'), compiler);
@@ -264,6 +282,25 @@ describe('installEngine', () => {
         '   fix: the library needs a processor with AVX and glibc 2.27 or later',
     );
     expect(readdirSync(join(folder, 'cache/voxrun/engine/binding'))).toEqual([]);
+  });
+
+  it('puts NVIDIA libraries where the RUNPATH of the CUDA build looks for them', async () => {
+    const members = ['nvidia/toy/lib/libtoy.so.1', 'nvidia/cuda_nvcc/bin/ptxas', 'nvidia/toy/include/toy.h'];
+    const second = { package: 'nvidia-toy', version: '1.0', ...makeWheel('nvidia-toy-1.0-py3-none-any.whl', members) };
+    release = { ...release, build: 'cuda', package: 'tensorflow', wheels: [release.wheels[0], second] };
+    const log: string[] = [];
+    const { build, library } = await install({ log });
+    expect(build).toBe('cuda');
+    expect(log).toEqual([
+      'downloading 1/2 tensorflow-cpu 2.21.0 (2 MB)',
+      'unpacking',
+      'downloading 2/2 nvidia-toy 1.0 (2 MB)',
+      'compiling the binding (about 20 s)',
+    ]);
+    expect(filesIn(join(library, 'nvidia'))).toEqual(['cuda_nvcc/bin/ptxas', 'toy/lib/libtoy.so.1']);
+    expect(statSync(join(library, 'nvidia/cuda_nvcc/bin/ptxas')).mode & 0o111).toBe(0o111);
+    truncateSync(join(library, 'nvidia/toy/lib/libtoy.so.1'), 3);
+    expect(engineState(location())).toMatchObject({ installed: false, missing: 'the library' });
   });
 
   it('is refused on a platform that no release is for', () => {

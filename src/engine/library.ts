@@ -13,7 +13,10 @@ import { unpackWheel } from './unpack-wheel.js';
 /** The libraries that the binding is linked with; `lib/` holds them, `include/` the headers. */
 export const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] as const;
 
-/** Written last into an unpacked library folder: the sizes that its libraries must have. */
+/**
+ * Written last into an unpacked library folder: the sizes that its libraries must have. A name without a slash lies in
+ * `lib/`, any other starts from the folder.
+ */
 const STAMP = 'engine.json';
 
 /** Whether a release is in the cache, whole. Reads file sizes only. */
@@ -21,8 +24,11 @@ export function isLibraryInstalled(folder: string): boolean {
   const text = readTextIfThere(join(folder, STAMP));
   if (text === undefined) return false;
   try {
-    const { sizes } = JSON.parse(text) as { sizes?: Record<string, number> };
-    return LIBRARIES.every((name) => sizeOf(join(folder, 'lib', name)) === sizes?.[name]);
+    const { sizes = {} } = JSON.parse(text) as { sizes?: Record<string, number> };
+    return (
+      LIBRARIES.every((name) => sizes[name] !== undefined) &&
+      Object.entries(sizes).every(([name, size]) => sizeOf(placeOf(folder, name)) === size)
+    );
   } catch (error) {
     if (error instanceof SyntaxError) return false;
     throw error;
@@ -52,13 +58,17 @@ export async function installLibrary({
   checkFreeSpace(cache, release);
   const work = join(cache, `${WORK_PREFIX}${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
-    const download = join(work, 'download');
-    mkdirSync(download, { recursive: true });
-    log(`downloading ${release.package} ${release.version} (${Math.round(release.downloadBytes / 1e6)} MB)`);
-    const wheel = await downloadWheel({ release, folder: download, env });
-    log('unpacking');
     const unpacked = join(work, 'unpacked');
-    await unpackWheel({ wheel, folder: unpacked, libraries: LIBRARIES, env });
+    for (const [index, wheel] of release.wheels.entries()) {
+      const which = release.wheels.length === 1 ? '' : ` ${index + 1}/${release.wheels.length}`;
+      log(`downloading${which} ${wheel.package} ${wheel.version} (${megabytes(wheel.bytes)} MB)`);
+      const download = join(work, `download-${index}`);
+      const path = await downloadWheel({ wheel, pipTarget: release.pipTarget, folder: download, env });
+      if (index === 0) log('unpacking');
+      await unpackWheel({ wheel: path, folder: unpacked, libraries: LIBRARIES, env });
+      // One after the other, so that the disk need not hold them all twice.
+      rmSync(download, { recursive: true });
+    }
     seal(unpacked);
     publish(unpacked, folder);
   } finally {
@@ -81,10 +91,24 @@ function removeAbandoned(cache: string): void {
 }
 
 function seal(folder: string): void {
-  for (const name of LIBRARIES) fsyncFile(join(folder, 'lib', name));
-  const sizes = Object.fromEntries(LIBRARIES.map((name) => [name, sizeOf(join(folder, 'lib', name))]));
+  const names = [...LIBRARIES, ...filesUnder(folder, 'nvidia')];
+  for (const name of names) fsyncFile(placeOf(folder, name));
+  const sizes = Object.fromEntries(names.map((name) => [name, sizeOf(placeOf(folder, name))]));
   writeFileSync(join(folder, STAMP), `${JSON.stringify({ format: 1, sizes })}\n`);
   fsyncFile(join(folder, STAMP));
+}
+
+function placeOf(folder: string, name: string): string {
+  return name.includes('/') ? join(folder, name) : join(folder, 'lib', name);
+}
+
+/** Paths of all files in `folder/part`, from `folder` and with slashes; none if there is no such part. */
+function filesUnder(folder: string, part: string): string[] {
+  const path = join(folder, part);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesUnder(folder, `${part}/${entry.name}`) : [`${part}/${entry.name}`],
+  );
 }
 
 function publish(unpacked: string, folder: string): void {
@@ -121,6 +145,10 @@ function checkFreeSpace(folder: string, { diskBytes }: EngineRelease): void {
       fix: 'free some space, or set XDG_CACHE_HOME to a folder on a larger disk',
     }),
   ]);
+}
+
+function megabytes(bytes: number): number {
+  return Math.max(1, Math.round(bytes / 1e6));
 }
 
 function gigabytes(bytes: number): string {

@@ -3,9 +3,10 @@ import { engineProblem } from './engine-problem.js';
 import { lastLines, runTool, type Environment } from './run-tool.js';
 
 /**
- * Takes the libraries and the headers that the binding includes out of a TensorFlow wheel (a zip):
- * `folder/lib/<library>` and `folder/include/...`. Python checks the checksum of each member.
- * Throws a `DiagnosticError`: UNPACK_FAILED or DISK_FULL.
+ * Takes out of a wheel (a zip) what computing needs: of TensorFlow's the libraries and the headers that the binding
+ * includes (`folder/lib/<library>`, `folder/include/...`), of NVIDIA's the libraries and the assembler
+ * (`folder/nvidia/...`, where TensorFlow's RUNPATH `$ORIGIN/../nvidia/<part>/lib` finds them).
+ * Python checks the checksum of each member. Throws a `DiagnosticError`: UNPACK_FAILED or DISK_FULL.
  */
 export async function unpackWheel({
   wheel,
@@ -15,6 +16,7 @@ export async function unpackWheel({
 }: {
   wheel: string;
   folder: string;
+  /** That must be there after this wheel. */
   libraries: readonly string[];
   env: Environment;
 }): Promise<void> {
@@ -41,21 +43,32 @@ const SCRIPT = `
 import os, shutil, sys, zipfile
 wheel, folder, libraries = sys.argv[1], sys.argv[2], sys.argv[3:]
 headers = ${JSON.stringify(HEADERS)}
+def target_of(name):
+    top, _, rest = name.partition("/")
+    if name.endswith("/") or ".." in name.split("/"):
+        return None
+    if top == "nvidia":
+        parts = rest.split("/")
+        is_library = len(parts) == 3 and parts[1] == "lib" and ".so" in parts[2]
+        is_tool = rest == "cuda_nvcc/bin/ptxas" or rest.startswith("cuda_nvcc/nvvm/libdevice/")
+        return name if is_library or is_tool else None
+    if top != "tensorflow":
+        return None
+    if rest in libraries:
+        return os.path.join("lib", rest)
+    return rest if rest.startswith("include/") and rest[8:].startswith(tuple(headers)) else None
 with zipfile.ZipFile(wheel) as archive:
-    for name in archive.namelist():
-        top, _, rest = name.partition("/")
-        if top != "tensorflow" or name.endswith("/") or ".." in name.split("/"):
-            continue
-        if rest in libraries:
-            target = os.path.join(folder, "lib", rest)
-        elif rest.startswith("include/") and rest[8:].startswith(tuple(headers)):
-            target = os.path.join(folder, rest)
-        else:
-            continue
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        with archive.open(name) as source, open(target, "wb") as sink:
+    found = {name: target_of(name) for name in archive.namelist() if target_of(name) is not None}
+    for name, target in found.items():
+        path = os.path.join(folder, target)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with archive.open(name) as source, open(path, "wb") as sink:
             shutil.copyfileobj(source, sink, 1 << 20)
+        if target.endswith("/bin/ptxas"):
+            os.chmod(path, 0o755)
 missing = [name for name in libraries if not os.path.exists(os.path.join(folder, "lib", name))]
 if missing:
     sys.exit("the wheel holds no " + ", ".join(missing))
+if not found:
+    sys.exit("the wheel holds no library")
 `;

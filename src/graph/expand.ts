@@ -1,10 +1,11 @@
 import { assertNever } from '../base/assert-never.js';
 import { sha256OfJson } from '../base/hash.js';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
-import type { Settings } from '../config/experiment.js';
+import { withoutNeutral } from '../config/neutral.js';
 import type { Published } from '../store/results.js';
 import type { CaseFact, Facts } from './facts.js';
 import type { Basis } from './basis.js';
+import { rawContent, tableContent, testSetContent } from './case-content.js';
 import { nodeId, type NodeScope, type NodeState, type Plan, type PlanNode } from './plan.js';
 import { reasonsBetween, settingReasons } from './reasons.js';
 import type { CaseSet, Catalog, Fold, Need, StageSpec } from './stage-spec.js';
@@ -17,17 +18,22 @@ export function expand(catalog: Catalog, facts: Facts): Plan {
   const builder: Builder = {
     facts,
     cases: new Map(facts.cases.map((fact) => [fact.id, fact])),
-    caseIds: facts.cases.map((fact) => fact.id),
+    caseIds: facts.cases.filter(({ test }) => test !== true).map(({ id }) => id),
+    testIds: facts.cases.filter(({ test }) => test === true).map(({ id }) => id),
     folds: foldsOf(facts),
     nodes: [],
     byId: new Map(),
     specs: new Map(catalog.map((spec) => [spec.name, spec])),
     foldCases: undefined,
   };
-  for (const spec of catalog) {
-    const slice = spec.reads(facts.settings);
+  // A key that was added with a neutral value, and has it, is in no fingerprint: files from before it keep theirs.
+  const hashed = withoutNeutral(facts.settings);
+  for (const spec of catalog.filter(({ when }) => when?.(facts.settings) ?? true)) {
+    const slice = spec.reads(hashed);
+    const settings = spec.reads(facts.settings);
+    const needs = typeof spec.needs === 'function' ? spec.needs(facts.settings) : spec.needs;
     for (const scope of scopesOf(spec, builder)) {
-      const node = expandNode({ spec, slice, scope, builder });
+      const node = expandNode({ spec, slice, settings, needs, scope, builder });
       builder.nodes.push(node);
       builder.byId.set(node.id, node);
       if (spec.publishes === 'folds' && node.state.kind === 'fresh') {
@@ -38,15 +44,28 @@ export function expand(catalog: Catalog, facts: Facts): Plan {
   return { nodes: builder.nodes, byId: builder.byId };
 }
 
-/** How many folds the split of an experiment makes. */
-export function foldCount(settings: Settings): number {
-  return settings.data.split.kind === 'kfold' ? settings.data.split.folds : 1;
+/** How many folds the split of an experiment makes; `writtenFolds` are those of its split file. */
+export function foldCount({ settings, writtenFolds }: Pick<Facts, 'settings' | 'writtenFolds'>): number {
+  const { split } = settings.data;
+  switch (split.kind) {
+    case 'kfold':
+      return split.folds;
+    case 'holdout':
+      return 1;
+    case 'file':
+      if (writtenFolds === undefined) throw new Error('Internal error: the split file has not been read');
+      return writtenFolds.length;
+    default:
+      return assertNever(split);
+  }
 }
 
 interface Builder {
   readonly facts: Facts;
   readonly cases: ReadonlyMap<string, CaseFact>;
+  /** Outside the test set. */
   readonly caseIds: readonly string[];
+  readonly testIds: readonly string[];
   readonly folds: readonly number[];
   readonly nodes: PlanNode[];
   readonly byId: Map<string, PlanNode>;
@@ -55,7 +74,7 @@ interface Builder {
 }
 
 function foldsOf(facts: Facts): number[] {
-  return [...(facts.foldsAsked ?? Array.from({ length: foldCount(facts.settings) }, (_, fold) => fold))];
+  return [...(facts.foldsAsked ?? Array.from({ length: foldCount(facts) }, (_, fold) => fold))];
 }
 
 function scopesOf(spec: StageSpec, builder: Builder): NodeScope[] {
@@ -63,7 +82,7 @@ function scopesOf(spec: StageSpec, builder: Builder): NodeScope[] {
     case 'run':
       return [{}];
     case 'case':
-      return builder.caseIds.map((id) => ({ case: id }));
+      return (spec.cases === 'test' ? builder.testIds : builder.caseIds).map((id) => ({ case: id }));
     case 'fold':
       return builder.folds.map((fold) => ({ fold }));
   }
@@ -71,7 +90,10 @@ function scopesOf(spec: StageSpec, builder: Builder): NodeScope[] {
 
 interface NodeRequest {
   readonly spec: StageSpec;
+  /** Without neutral values: what is hashed. */
   readonly slice: JsonObject;
+  readonly settings: JsonObject;
+  readonly needs: readonly Need[];
   readonly scope: NodeScope;
   readonly builder: Builder;
 }
@@ -79,11 +101,17 @@ interface NodeRequest {
 function expandNode(request: NodeRequest): PlanNode {
   const { spec, slice, scope, builder } = request;
   const id = nodeId(spec.name, scope);
+  const recorded = builder.facts.recorded?.get(id);
+  if (recorded !== undefined) {
+    const { basis, fingerprint, published } = recorded;
+    const state: NodeState = { kind: 'fresh', published };
+    return { id, spec, scope, settings: request.settings, needs: [], gates: [], basis, fingerprint, state };
+  }
   const needs: string[] = [];
   const gates: string[] = [];
   const waitingFor = new Set<string>();
   const inputs: Record<string, Json> = {};
-  for (const need of spec.needs) {
+  for (const need of request.needs) {
     if (need.kind === 'gate') {
       gates.push(...nodesOf({ stage: need.stage, scope, builder, cases: need.cases ?? 'all' }).map((node) => node.id));
       continue;
@@ -93,7 +121,7 @@ function expandNode(request: NodeRequest): PlanNode {
     for (const stage of collected.waitingFor) waitingFor.add(stage);
     inputs[nameOf(need)] = collected.content;
   }
-  const common = { id, spec, scope, needs: [...new Set(needs)], gates };
+  const common = { id, spec, scope, settings: request.settings, needs: [...new Set(needs)], gates };
   if (waitingFor.size > 0) {
     const reasons = settingReasons(builder.facts.lastBasis(id), { version: spec.version, settings: slice });
     return { ...common, state: { kind: 'pending', on: [...waitingFor], reasons } };
@@ -127,7 +155,8 @@ type DataNeed = Exclude<Need, { kind: 'gate' }>;
 
 /** Key of a need inside a fingerprint's basis. */
 function nameOf(need: DataNeed): string {
-  return need.kind === 'stage' ? need.stage : need.kind;
+  if (need.kind === 'stage') return need.stage;
+  return need.kind === 'table' && need.cases === 'test' ? 'test-table' : need.kind;
 }
 
 interface Collected {
@@ -139,17 +168,32 @@ interface Collected {
 function collect(options: { need: DataNeed; scope: NodeScope; builder: Builder }): Collected {
   const { need, scope, builder } = options;
   switch (need.kind) {
-    case 'table':
-      return { content: tableContent(need.columns, builder), needs: [], waitingFor: [] };
+    case 'table': {
+      const ids = caseIdsOf(need.cases ?? 'all', scope, builder);
+      if (ids === undefined) return unknownFolds(builder);
+      return known(tableContent(factsOf(ids, builder), need.columns));
+    }
+    case 'test-set':
+      return known(testSetContent(factsOf(builder.testIds, builder)));
+    case 'written-folds':
+      return known((builder.facts.writtenFolds ?? []) as unknown as Json);
     case 'raw': {
       const ids = caseIdsOf(need.cases, scope, builder);
       if (ids === undefined) return unknownFolds(builder);
-      const content = Object.fromEntries(ids.map((id) => [id, rawContent(builder.cases.get(id)!, need.parts)]));
-      return { content, needs: [], waitingFor: [] };
+      return known(rawContent(factsOf(ids, builder), need.parts));
     }
     case 'stage':
       return stageContent({ need, scope, builder });
   }
+}
+
+function factsOf(ids: readonly string[], builder: Builder): CaseFact[] {
+  return ids.map((id) => builder.cases.get(id)!);
+}
+
+/** Content that waits for no stage. */
+function known(content: Json): Collected {
+  return { content, needs: [], waitingFor: [] };
 }
 
 function stageContent(options: {
@@ -216,6 +260,8 @@ function caseIdsOf(set: CaseSet, scope: NodeScope, builder: Builder): readonly s
       return [scope.case!];
     case 'all':
       return builder.caseIds;
+    case 'test':
+      return builder.testIds;
     case 'train':
     case 'validation':
     case 'fold': {
@@ -230,22 +276,6 @@ function unknownFolds(builder: Builder): Collected {
   const source = builder.nodes.find((node) => node.spec.publishes === 'folds');
   if (source === undefined) throw new Error('Internal error: no stage publishes the folds');
   return { content: {}, needs: [source.id], waitingFor: [source.id] };
-}
-
-function rawContent(fact: CaseFact, parts: readonly ('image' | 'label')[]): JsonObject {
-  return {
-    ...(parts.includes('image') ? { image: fact.images } : {}),
-    ...(parts.includes('label') ? { label: fact.label } : {}),
-  };
-}
-
-function tableContent(columns: readonly ('unit' | 'parent')[], builder: Builder): JsonObject {
-  return Object.fromEntries(
-    builder.facts.cases.map((fact) => [
-      fact.id,
-      Object.fromEntries(columns.flatMap((column) => (fact[column] === undefined ? [] : [[column, fact[column]]]))),
-    ]),
-  );
 }
 
 /** Checks what the split stage published. Throws if it is not a list of folds. */

@@ -1,4 +1,5 @@
 import type { Sha256 } from '../base/hash.js';
+import type { JsonObject } from '../base/json.js';
 import type { Basis } from './basis.js';
 import type { Published } from '../store/results.js';
 import type { Reason } from './reasons.js';
@@ -27,6 +28,8 @@ export interface PlanNode {
   readonly needs: readonly string[];
   /** Ids of the nodes that must have passed before it starts. */
   readonly gates: readonly string[];
+  /** What the stage gets of the settings, complete; the basis leaves out what has a neutral value. */
+  readonly settings: JsonObject;
   readonly basis?: Basis;
   readonly fingerprint?: Sha256;
   readonly state: NodeState;

@@ -5,10 +5,13 @@ import type { Settings } from '../config/experiment.js';
 export type Scope = 'run' | 'case' | 'fold';
 
 /**
- * Cases that an edge of a node reaches: `this` the node's own case; `all`; of the node's fold the `train`ing cases, the
- * `validation` cases, or `fold` for both.
+ * Cases that an edge of a node reaches: `this` the node's own case; `all` outside the test set; of the node's fold the
+ * `train`ing cases, the `validation` cases, or `fold` for both; `test` the test set.
  */
-export type CaseSet = 'this' | 'all' | 'train' | 'validation' | 'fold';
+export type CaseSet = 'this' | 'all' | 'train' | 'validation' | 'fold' | 'test';
+
+/** Columns of the case table that stages can ask for. */
+export type TableColumn = 'unit' | 'parent' | 'derived_by' | 'target';
 
 export type Need =
   /**
@@ -19,8 +22,12 @@ export type Need =
   | { readonly kind: 'stage'; readonly stage: string; readonly files: readonly string[]; readonly cases?: CaseSet }
   /** The user's files by content. */
   | { readonly kind: 'raw'; readonly parts: readonly ('image' | 'label')[]; readonly cases: CaseSet }
-  /** Columns of the case table. */
-  | { readonly kind: 'table'; readonly columns: readonly ('unit' | 'parent')[] }
+  /** Columns of the case table, of all cases outside the test set if `cases` does not say otherwise. */
+  | { readonly kind: 'table'; readonly columns: readonly TableColumn[]; readonly cases?: CaseSet }
+  /** The test set by id, unit and content. Nothing in it can be read: hashes tell only whether it is the same. */
+  | { readonly kind: 'test-set' }
+  /** The folds that a file gives, as case ids. */
+  | { readonly kind: 'written-folds' }
   /** A gate edge orders stages and enters no fingerprint. `cases` as above, for a gate that stands once per case. */
   | { readonly kind: 'gate'; readonly stage: string; readonly cases?: CaseSet };
 
@@ -30,12 +37,17 @@ export interface StageSpec<Slice extends JsonObject = JsonObject> {
   /** Raised when the stage's results change for the same inputs. */
   readonly version: number;
   readonly scope: Scope;
+  /** Cases that a per-case stage stands for: all outside the test set if absent. */
+  readonly cases?: 'test';
   /**
    * The slice of the settings that the stage gets, and the only one: what is not here can neither influence the stage
    * nor make it stale. Paths of files stay out, contents come through `needs`.
    */
   reads(settings: Settings): Slice;
-  readonly needs: readonly Need[];
+  /** What it needs from elsewhere; a function where that depends on the settings. */
+  readonly needs: readonly Need[] | ((settings: Settings) => readonly Need[]);
+  /** Settings under which the stage stands in the graph; absent: always. */
+  readonly when?: (settings: Settings) => boolean;
   /** `folds`: its output `folds.json` says which cases each fold trains on and validates on. */
   readonly publishes?: 'folds';
   /** CPU threads that one process of the stage keeps busy: one, or the experiment's `resources.threads`. */

@@ -1,39 +1,63 @@
-import { voxelCount, type Triple } from './volume.js';
+import type { Triple } from './volume.js';
 
 /**
- * Copies the block at `start` of a C-order volume into `out` at voxel `at`. What lies outside the volume stays as it
+ * Copies the block at `start` of one channel of a C-order volume into `out`. What lies outside the volume stays as it
  * is in `out`, which is 0 for a new array: 0 is the mean of a normalised image, and background for a label. nnU-Net
  * pads labels with -1 and turns that into 0 before its loss, so its loss sees background there too.
- *
- * Returns how many voxels of the block lie inside the volume.
  */
-export function extractPatch({
+export function extractPatch<T extends Float32Array | Uint8Array>({
   data,
   size,
-  channels,
+  channels = 1,
+  channel = 0,
   start,
   patch,
   out,
-  at = 0,
 }: {
-  data: Float32Array | Uint8Array;
+  /** `channels` values side by side per voxel. */
+  data: T;
   size: Triple;
-  channels: number;
+  channels?: number;
+  channel?: number;
   start: Triple;
   patch: Triple;
-  out: Float32Array | Uint8Array;
-  at?: number;
-}): number {
+  /** One value per voxel of the patch. */
+  out: T;
+}): void {
   const low = start.map((first) => Math.max(0, -first)) as unknown as Triple;
   const high = start.map((first, axis) => Math.min(patch[axis]!, size[axis]! - first)) as unknown as Triple;
   const inside = low.map((first, axis) => Math.max(0, high[axis]! - first)) as unknown as Triple;
-  if (inside.includes(0)) return 0;
+  if (inside.includes(0)) return;
   for (let k = low[2]; k < high[2]; k++) {
     for (let j = low[1]; j < high[1]; j++) {
-      const from = ((k + start[2]) * size[1] + j + start[1]) * size[0] + start[0] + low[0];
-      const to = at + (k * patch[1] + j) * patch[0] + low[0];
-      out.set(data.subarray(from * channels, (from + inside[0]) * channels), to * channels);
+      const first = ((k + start[2]) * size[1] + j + start[1]) * size[0] + start[0] + low[0];
+      const to = (k * patch[1] + j) * patch[0] + low[0];
+      const row = { from: first * channels + channel, step: channels, to, length: inside[0] };
+      if (data instanceof Float32Array) copyFloats(data, out as Float32Array, row);
+      else copyBytes(data, out as Uint8Array, row);
     }
   }
-  return voxelCount(inside);
+}
+
+/** How many voxels of the block at `start` lie inside a volume of `size`. */
+export function voxelsInside({ start, patch, size }: { start: Triple; patch: Triple; size: Triple }): number {
+  const lengths = start.map((first, axis) => Math.min(patch[axis]!, size[axis]! - first) - Math.max(0, -first));
+  return lengths.reduce((product, length) => product * Math.max(0, length), 1);
+}
+
+interface Row {
+  readonly from: number;
+  /** From one value of the channel to the next. */
+  readonly step: number;
+  readonly to: number;
+  readonly length: number;
+}
+
+/** Loops, since `set` on a view costs more than it saves for short rows; one per type, so that each is compiled for it. */
+function copyFloats(data: Float32Array, out: Float32Array, { from, step, to, length }: Row): void {
+  for (let i = 0, at = from; i < length; i++, at += step) out[to + i] = data[at]!;
+}
+
+function copyBytes(data: Uint8Array, out: Uint8Array, { from, step, to, length }: Row): void {
+  for (let i = 0, at = from; i < length; i++, at += step) out[to + i] = data[at]!;
 }

@@ -1,9 +1,9 @@
-import { flipVolume, type Flips } from './flip.js';
-import type { Transform } from './transform.js';
+import type { JsonObject } from '../base/json.js';
+import { flipInPlace, type Flips } from './flip.js';
+import type { PatchTransform } from './transform.js';
 
-/** The flips that were drawn. */
-export interface MirrorParams {
-  readonly [key: string]: Flips;
+/** The flips that were drawn, at least one of them. */
+export interface MirrorParams extends JsonObject {
   readonly flips: Flips;
 }
 
@@ -25,24 +25,25 @@ export function mirror({
   axes: readonly number[];
   p: number;
   pairs?: MirrorPairs;
-}): Transform<MirrorParams> {
+}): PatchTransform<MirrorParams> {
   return {
+    kind: 'patch',
     name: 'mirror',
     label: 'moved',
+    target: 'kept',
     sample(random) {
       // Drawn for every axis, used or not, so that allowing one more axis leaves the draws of the others alone.
       const drawn = [0, 1, 2].map((axis) => random.uniform() < p && axes.includes(axis));
-      return { flips: drawn as unknown as Flips };
+      return drawn.includes(true) ? { flips: drawn as unknown as Flips } : undefined;
     },
     apply(patch, { flips }) {
-      if (!flips.includes(true)) return patch;
-      const { size, channels } = patch;
-      const label = flipVolume({ data: patch.label, size, channels: 1, flips });
-      return {
-        ...patch,
-        image: flipVolume({ data: patch.image, size, channels, flips }),
-        label: swapLabels(label, mirroredValues(flips, pairs)),
-      };
+      const { size, images, label, mask } = patch;
+      for (const image of images) flipInPlace(image, size, flips);
+      if (mask !== undefined) flipInPlace(mask, size, flips);
+      if (label !== undefined) {
+        flipInPlace(label, size, flips);
+        swapLabels(label, mirroredValues(flips, pairs));
+      }
     },
   };
 }
@@ -52,22 +53,20 @@ export function mirror({
  * answers with these values, which is what test-time augmentation has to undo.
  */
 export function mirroredValues(flips: Flips, pairs: MirrorPairs): Uint8Array | undefined {
+  if (!flips.some((flipped, axis) => flipped && pairs[axis]!.length > 0)) return undefined;
   const table = Uint8Array.from({ length: 256 }, (_, value) => value);
-  let changed = false;
   for (const [axis, flipped] of flips.entries()) {
     if (!flipped) continue;
     for (const [a, b] of pairs[axis]!) {
-      changed = true;
       for (let value = 0; value < 256; value++) {
         if (table[value] === a) table[value] = b;
         else if (table[value] === b) table[value] = a;
       }
     }
   }
-  return changed ? table : undefined;
+  return table;
 }
 
-function swapLabels(label: Uint8Array, table: Uint8Array | undefined): Uint8Array {
+function swapLabels(label: Uint8Array, table: Uint8Array | undefined): void {
   if (table !== undefined) for (let i = 0; i < label.length; i++) label[i] = table[label[i]!]!;
-  return label;
 }

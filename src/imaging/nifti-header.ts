@@ -1,13 +1,19 @@
 import { affineOf, isUsableAffine } from './affine.js';
 import { unreadable, unsupported } from './image-failure.js';
-import { BYTES_PER_PIXEL, type Affine, type PixelType, type Triple } from './volume.js';
+import { BYTES_PER_PIXEL, formatSize, type Affine, type PixelType, type Triple } from './volume.js';
 
-/** What a NIfTI-1 or NIfTI-2 header says about a scalar 3D image. */
+/** What a NIfTI-1 or NIfTI-2 header says about a 3D image of numbers. */
 export interface NiftiHeader {
   readonly littleEndian: boolean;
   readonly size: Triple;
+  /** Volumes one after another: the product of all axes after the third. */
+  readonly components: number;
+  /** All axes, for messages. */
+  readonly sizes: readonly number[];
+  /** The voxels stand in a file of their own, `.img` beside `.hdr`. */
+  readonly isPair: boolean;
   readonly pixelType: PixelType;
-  /** Where the voxels start in the uncompressed file. */
+  /** Where the voxels start in the uncompressed file that holds them. */
   readonly voxelOffset: number;
   /** Voxel value = stored value x slope + intercept. */
   readonly slope: number;
@@ -29,12 +35,9 @@ export function parseNiftiHeader(bytes: Uint8Array, path: string): NiftiHeader {
   const layout = findLayout(view, path);
   const { littleEndian } = layout;
   const magic = String.fromCharCode(...bytes.subarray(layout.magicAt, layout.magicAt + 3));
-  if (magic !== layout.magic) {
-    throw magic === layout.pairMagic
-      ? unsupported(path, 'is the header of a two-file NIfTI image')
-      : unreadable(path, 'is not a NIfTI file: its signature is missing');
-  }
-  const size = sizeOf({ view, layout, path });
+  const isPair = magic === layout.pairMagic;
+  if (!isPair && magic !== layout.magic) throw unreadable(path, 'is not a NIfTI file: its signature is missing');
+  const { size, sizes, components } = sizeOf({ view, layout, path });
   const pixelType = PIXEL_TYPES.get(view.getInt16(layout.datatypeAt, littleEndian));
   if (pixelType === undefined) {
     throw unsupported(path, `has voxels of NIfTI type ${view.getInt16(layout.datatypeAt, littleEndian)}, not numbers`);
@@ -44,8 +47,8 @@ export function parseNiftiHeader(bytes: Uint8Array, path: string): NiftiHeader {
   }
   const written = layout.version === 1 ? view.getFloat32(108, littleEndian) : readInt64(view, 168, littleEndian);
   // Some writers leave 0; the header is followed by four bytes that say whether there are extensions.
-  const voxelOffset = written === 0 ? layout.headerBytes + 4 : written;
-  if (!(voxelOffset >= layout.headerBytes && Number.isSafeInteger(voxelOffset))) {
+  const voxelOffset = written === 0 && !isPair ? layout.headerBytes + 4 : written;
+  if (!(voxelOffset >= (isPair ? 0 : layout.headerBytes) && Number.isSafeInteger(voxelOffset))) {
     throw unreadable(path, `has a damaged header: its voxels start at byte ${voxelOffset}`);
   }
   const stored = layout.real(view, layout.slopeAt);
@@ -54,6 +57,9 @@ export function parseNiftiHeader(bytes: Uint8Array, path: string): NiftiHeader {
   return {
     littleEndian,
     size,
+    components,
+    sizes,
+    isPair,
     pixelType,
     voxelOffset,
     slope: scaled ? stored : 1,
@@ -153,7 +159,11 @@ function version2(littleEndian: boolean): Layout {
   };
 }
 
-function sizeOf({ view, layout, path }: { view: DataView; layout: Layout; path: string }): Triple {
+function sizeOf({ view, layout, path }: { view: DataView; layout: Layout; path: string }): {
+  size: Triple;
+  sizes: readonly number[];
+  components: number;
+} {
   const dimensions = layout.dim(view, 0);
   if (!(dimensions >= 1 && dimensions <= 7)) {
     throw unreadable(path, `has a damaged header: ${dimensions} dimensions`);
@@ -164,14 +174,18 @@ function sizeOf({ view, layout, path }: { view: DataView; layout: Layout; path: 
   }
   // Many writers add a fourth axis of length 1; a fourth axis that holds something is another matter.
   while (sizes.length > 3 && sizes.at(-1) === 1) sizes.pop();
-  if (sizes.length !== 3) {
-    throw unsupported(
-      path,
-      `is ${sizes.length}D (${sizes.join(' x ')}); voxrun reads one 3D image per channel`,
-      'split it into 3D files: each channel is a file of its own, and a label map is one file with one value per label',
-    );
-  }
-  return sizes as unknown as Triple;
+  if (sizes.length < 3) throw notThreeDimensional(sizes, path);
+  const components = sizes.slice(3).reduce((product, size) => product * size, 1);
+  return { size: sizes.slice(0, 3) as unknown as Triple, sizes, components };
+}
+
+/** What is not one scalar 3D image. */
+export function notThreeDimensional(sizes: readonly number[], path: string): Error {
+  return unsupported(
+    path,
+    `is ${sizes.length}D (${formatSize(sizes)}); voxrun reads one 3D image per channel`,
+    'split it into 3D files: each channel is a file of its own, and a label map is one file with one value per label',
+  );
 }
 
 function spaceOf({ view, layout, size, path }: { view: DataView; layout: Layout; size: Triple; path: string }): {

@@ -100,6 +100,13 @@ function refuseOtherAxes({
 }): void {
   const other = (kinds ?? '').split(/\s+/).find((kind) => !['', 'domain', 'space', '???', 'none'].includes(kind));
   if (other !== undefined) throw notOneScalar(path, `has an axis of kind ${other}`);
+  if (directions?.split(/\s+/).join() === 'none,none,none') {
+    throw unsupported(
+      path,
+      'has no axis with a direction in space',
+      'write one vector per axis into `space directions`, or take that line, `space` and `space origin` out of the header',
+    );
+  }
   if (/\bnone\b/.test(directions ?? '')) throw notOneScalar(path, 'has an axis without a direction in space');
 }
 
@@ -123,6 +130,9 @@ function encodingOf(encoding: string | undefined, path: string): VoxelSource['en
     case 'ascii':
     case 'hex':
       return 'text';
+    case 'bz2':
+    case 'bzip2':
+      throw unsupported(path, 'has its voxels in the encoding bzip2; raw, gzip, text and hex can be read', FIX_REWRITE);
     default:
       throw unsupported(
         path,
@@ -131,9 +141,14 @@ function encodingOf(encoding: string | undefined, path: string): VoxelSource['en
   }
 }
 
+/** ITK's own tools cannot read these either. */
+const FIX_REWRITE =
+  "write it as one gzip file with teem's `unu save -f nrrd -e gzip -i OLD -o NEW.nrrd`, or with Python's pynrrd";
+
 function dataFileOf(name: string | undefined, path: string): string | undefined {
   if (name === undefined) return undefined;
-  if (name.startsWith('LIST') || name.includes('%')) throw unsupported(path, 'spreads its voxels over several files');
+  if (name.startsWith('LIST') || name.includes('%'))
+    throw unsupported(path, 'spreads its voxels over several files', FIX_REWRITE);
   return name;
 }
 

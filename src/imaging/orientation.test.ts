@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { affineOf, stepOf, toWorld } from './affine.js';
 import { axisCodes, axisMapTo, orientTriple, type AxisMap } from './orientation.js';
+import { prepareCase, type PreparedCase } from './prepare-case.js';
+import type { PrepareSettings } from './prepare-settings.js';
 import { readImage } from './read-image.js';
 import { reorient, restoreOrientation } from './reorient.js';
 import { ballLabels } from './test-rig.js';
@@ -129,13 +131,22 @@ describe('axisMapTo', () => {
   });
 });
 
+const TWO_MM: PrepareSettings = {
+  orientation: 'RAS',
+  spacingMm: [2, 2, 2],
+  crop: 'nonzero',
+  resample: { image: 3, label: 1, separateZ: 'auto' },
+  normalize: ['zscore'],
+};
+
 describe.skipIf(!existsSync(SPACES))(
   'one image stored in 48 orientations (skipped where ../shared/data is absent)',
   () => {
-    it('ends in the same array and the same affine', async () => {
+    it('ends in the same array and the same affine, and in the same prepared case', async () => {
       const found = ORIENTATIONS.filter((codes) => existsSync(`${SPACES}${codes}.nii.gz`));
       expect(found.length).toBe(48);
       let first: { data: Float32Array; affine: Affine } | undefined;
+      let prepared: PreparedCase | undefined;
       for (const codes of found) {
         const image = await readImage(`${SPACES}${codes}.nii.gz`);
         expect(axisCodes(image.affine)).toBe(codes);
@@ -145,6 +156,10 @@ describe.skipIf(!existsSync(SPACES))(
         const affine = orientAffine({ affine: image.affine, size: image.size, map });
         first ??= { data, affine };
         expect(Buffer.compare(Buffer.from(data.buffer), Buffer.from(first.data.buffer)), codes).toBe(0);
+        const { image: voxels, size } = prepareCase({ channels: [image], settings: TWO_MM });
+        prepared ??= prepareCase({ channels: [image], settings: TWO_MM });
+        expect(size, codes).toEqual(prepared.size);
+        expect(Buffer.compare(Buffer.from(voxels.buffer), Buffer.from(prepared.image.buffer)), codes).toBe(0);
         // Each file rounds its own corner to single precision.
         expect(Math.max(...affine.map((value, index) => Math.abs(value - first!.affine[index]!)))).toBeLessThan(1e-4);
       }

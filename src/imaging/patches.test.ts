@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../base/random.js';
 import { downsampleLabel } from './downsample-label.js';
-import { extractPatch } from './extract-patch.js';
+import { extractPatch, voxelsInside } from './extract-patch.js';
 import { foregroundVoxels } from './foreground-voxels.js';
 import { isForcedSlot, samplePatch } from './sample-patch.js';
 import { ballLabels } from './test-rig.js';
@@ -101,30 +101,31 @@ describe('extractPatch', () => {
       [-2, 2, 3],
       [1, -1, -3],
     ] as const) {
-      const out = new Float32Array(2 * 48);
-      const inside = extractPatch({ data, size, channels: 2, start, patch, out });
-      let expectedInside = 0;
-      for (let k = 0; k < 4; k++) {
-        for (let j = 0; j < 3; j++) {
-          for (let i = 0; i < 4; i++) {
-            const [x, y, z] = [i + start[0], j + start[1], k + start[2]];
-            const isIn = x >= 0 && y >= 0 && z >= 0 && x < 3 && y < 4 && z < 5;
-            if (isIn) expectedInside++;
-            for (const c of [0, 1]) {
-              const expected = isIn ? data[((z * 4 + y) * 3 + x) * 2 + c]! : 0;
-              expect(out[((k * 3 + j) * 4 + i) * 2 + c]).toBe(expected);
+      for (const channel of [0, 1]) {
+        const out = new Float32Array(48);
+        extractPatch({ data, size, channels: 2, channel, start, patch, out });
+        let expectedInside = 0;
+        for (let k = 0; k < 4; k++) {
+          for (let j = 0; j < 3; j++) {
+            for (let i = 0; i < 4; i++) {
+              const [x, y, z] = [i + start[0], j + start[1], k + start[2]];
+              const isIn = x >= 0 && y >= 0 && z >= 0 && x < 3 && y < 4 && z < 5;
+              if (isIn) expectedInside++;
+              const expected = isIn ? data[((z * 4 + y) * 3 + x) * 2 + channel]! : 0;
+              expect(out[(k * 3 + j) * 4 + i]).toBe(expected);
             }
           }
         }
+        expect(voxelsInside({ start, patch, size })).toBe(expectedInside);
       }
-      expect(inside).toBe(expectedInside);
     }
   });
 
   it('gives nothing where the patch misses the image', () => {
     const out = new Float32Array(8);
-    expect(extractPatch({ data, size, channels: 1, start: [5, 0, 0], patch: [2, 2, 2], out })).toBe(0);
+    extractPatch({ data, size, start: [5, 0, 0], patch: [2, 2, 2], out });
     expect(Math.max(...out)).toBe(0);
+    expect(voxelsInside({ start: [5, 0, 0], patch: [2, 2, 2], size })).toBe(0);
   });
 });
 
@@ -159,10 +160,16 @@ describe('foregroundVoxels', () => {
 describe('downsampleLabel', () => {
   it('takes voxel 2 i + 1 at half and 4 i + 2 at a quarter of the resolution, as nearest-exact', () => {
     const label = Uint8Array.from({ length: 512 }, (_, index) => index % 8);
-    expect([...downsampleLabel({ label, size: [8, 8, 8], factor: 2 })].slice(0, 4)).toEqual([1, 3, 5, 7]);
-    expect([...downsampleLabel({ label, size: [8, 8, 8], factor: 4 })].slice(0, 2)).toEqual([2, 6]);
+    expect([...downsampleLabel({ label, size: [8, 8, 8], factors: [2, 2, 2] })].slice(0, 4)).toEqual([1, 3, 5, 7]);
+    expect([...downsampleLabel({ label, size: [8, 8, 8], factors: [4, 4, 4] })].slice(0, 2)).toEqual([2, 6]);
     const planes = Uint8Array.from({ length: 512 }, (_, index) => Math.floor(index / 64));
-    expect([...downsampleLabel({ label: planes, size: [8, 8, 8], factor: 4 })]).toEqual([2, 2, 2, 2, 6, 6, 6, 6]);
-    expect(downsampleLabel({ label, size: [8, 8, 8], factor: 1 })).toBe(label);
+    expect([...downsampleLabel({ label: planes, size: [8, 8, 8], factors: [4, 4, 4] })]).toEqual([
+      2, 2, 2, 2, 6, 6, 6, 6,
+    ]);
+    expect(downsampleLabel({ label, size: [8, 8, 8], factors: [1, 1, 1] })).toEqual(label);
+    expect([...downsampleLabel({ label, size: [8, 8, 8], factors: [4, 1, 2] })].slice(0, 4)).toEqual([2, 6, 2, 6]);
+    expect(() => downsampleLabel({ label, size: [8, 8, 8], factors: [1, 1, 3] })).toThrow(
+      'Internal error: a patch of 8 x 8 x 8 cannot be divided by 1 x 1 x 3',
+    );
   });
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StageFailure } from '../base/failure.js';
-import { countOverlap, diceOf } from './overlap.js';
-import { prepareCase, type PrepareSettings } from './prepare-case.js';
+import { prepareCase } from './prepare-case.js';
+import type { PrepareSettings } from './prepare-settings.js';
 import { ballLabels, rawImage, scaledAffine } from './test-rig.js';
-import { undoPrediction } from './undo-prediction.js';
 import type { Triple } from './volume.js';
 
 const SETTINGS: PrepareSettings = {
@@ -24,13 +23,6 @@ function failureOf(run: () => unknown): string {
   return 'nothing';
 }
 
-/** Logits that say the label map with certainty. */
-function oneHot(label: Uint8Array, classes: number): Float32Array {
-  const logits = new Float32Array(label.length * classes);
-  for (let v = 0; v < label.length; v++) logits[v * classes + label[v]!] = 1;
-  return logits;
-}
-
 describe('prepareCase', () => {
   it('crops to where some channel is not 0, normalises each channel on the crop, and puts channels last', () => {
     const size: Triple = [4, 3, 2];
@@ -47,7 +39,7 @@ describe('prepareCase', () => {
     expect(prepared.size).toEqual([2, 2, 1]);
     // One voxel of four is 2: mean 0.5, population standard deviation sqrt(3) / 2.
     const std = Math.sqrt(0.75);
-    expect(prepared.measured.normalization[0]).toEqual({ kind: 'zscore', mean: 0.5, std });
+    expect(prepared.measured.normalization[0]).toMatchObject({ kind: 'zscore', mean: 0.5, std });
     const [high, low] = [Math.fround(1.5 / std), Math.fround(-0.5 / std)];
     expect([...prepared.image]).toEqual([high, 0, low, 0, low, 0, low, 5]);
   });
@@ -59,7 +51,7 @@ describe('prepareCase', () => {
       settings: { ...SETTINGS, spacingMm: [2, 1, 1] },
     });
     // Every output voxel lies between a 1 and a 3; a z-score taken afterwards would not see any spread.
-    expect(prepared.measured.normalization[0]).toEqual({ kind: 'zscore', mean: 2, std: 1 });
+    expect(prepared.measured.normalization[0]).toMatchObject({ kind: 'zscore', mean: 2, std: 1 });
     expect([...prepared.image]).toEqual([0, 0, 0, 0]);
     expect(prepared.measured.resampled).toBe(true);
   });
@@ -133,56 +125,97 @@ describe('prepareCase', () => {
     expect(withLabel(-1)).toBe('LABEL_NOT_DECLARED label.nii.gz holds the label -1; labels are 0 to 255');
     expect(withLabel(2)).toBe('nothing');
   });
-});
 
-describe('undoPrediction', () => {
-  const size: Triple = [21, 25, 17];
-  const label = ballLabels(size, [
-    { centre: [8, 10, 8], radius: 5, label: 1 },
-    { centre: [13, 15, 9], radius: 4, label: 2 },
-  ]);
-  // Not 0 around the balls only, so that the crop removes something on every side.
-  const body = ballLabels(size, [{ centre: [10, 12, 8], radius: 7.5, label: 100 }]);
-  const affine = [0, -1.2, 0, 5, 0.9, 0, 0, 6, 0, 0, -2.5, 7, 0, 0, 0, 1];
-  const image = rawImage({ size, data: Float32Array.from(body), affine });
-  const raw = rawImage({ size, data: label, affine, path: 'label.nii.gz' });
-
-  it('gives back the label map voxel by voxel where nothing was resampled', () => {
-    for (const orientation of ['RAS', 'LPS', 'SAL', 'stored']) {
-      const settings = { ...SETTINGS, orientation };
-      const prepared = prepareCase({ channels: [image], label: raw, settings });
-      expect(prepared.measured.cropShare).toBeLessThan(0.9);
-      const native = undoPrediction({
-        logits: oneHot(prepared.label!, 3),
-        classes: 3,
-        geometry: prepared.geometry,
-      });
-      expect(native, orientation).toEqual(label);
+  it('takes z-scores inside the filled nonzero region only, and keeps that region as the mask', () => {
+    // A ring around a zero, and a second channel with other values; corners are 0 in both.
+    const size: Triple = [5, 5, 3];
+    const body = ballLabels(size, [{ centre: [2, 2, 1], radius: 2, label: 1 }]);
+    const image = Float32Array.from(body, (value, v) => value * (v + 1));
+    const centre = (1 * 5 + 2) * 5 + 2;
+    image[centre] = 0;
+    const prepared = prepareCase({
+      channels: [rawImage({ size, data: image }), rawImage({ size, data: Float32Array.from(body) })],
+      settings: { ...SETTINGS, crop: 'none', normalize: ['zscore', 'none'], normalizeMask: 'nonzero' },
+    });
+    expect(prepared.mask).toEqual(body);
+    const values = [...image].filter((_, v) => body[v] === 1);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const std = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+    expect(prepared.measured.normalization[0]).toMatchObject({ mean, masked: values.length });
+    for (const [v, inside] of body.entries()) {
+      const expected = inside === 1 ? (image[v]! - mean) / std : 0;
+      expect(Math.abs(prepared.image[2 * v]! - expected)).toBeLessThan(1e-6);
     }
+    expect(prepared.measured.normalization[1]!.masked).toBeUndefined();
   });
 
-  it('gives back the balls with a Dice above 0.95 after resampling to finer voxels and back', () => {
-    const settings = { ...SETTINGS, spacingMm: [0.8, 0.8, 0.8] as const };
-    const prepared = prepareCase({ channels: [image], label: raw, settings });
-    expect(prepared.measured.nativeSpacingMm).toEqual([1.2, 0.9, 2.5]);
-    const predicted = undoPrediction({ logits: oneHot(prepared.label!, 3), classes: 3, geometry: prepared.geometry });
-    const dice = countOverlap({ predicted, truth: label, labels: [1, 2] }).map(diceOf);
-    expect(Math.min(...dice)).toBeGreaterThan(0.95);
+  it('keeps the outside of the mask at 0 after resampling, and has no mask unless asked', () => {
+    const size: Triple = [13, 13, 13];
+    const body = Float32Array.from(
+      ballLabels(size, [{ centre: [6, 6, 6], radius: 5, label: 1 }]),
+      (v, i) => v * (9 + (i % 7)),
+    );
+    const settings = { ...SETTINGS, spacingMm: [0.7, 0.6, 0.5] as const, resample: { image: 3, label: 1 } as const };
+    const masked = prepareCase({
+      channels: [rawImage({ size, data: body })],
+      settings: { ...settings, normalizeMask: 'nonzero' },
+    });
+    expect(masked.mask!.length).toBe(masked.image.length);
+    const outside = masked.image.filter((_, v) => masked.mask![v] === 0);
+    expect(outside.length).toBeGreaterThan(1000);
+    expect(outside.every((value) => value === 0)).toBe(true);
+    expect(prepareCase({ channels: [rawImage({ size, data: body })], settings }).mask).toBeUndefined();
   });
 
-  it('gives the lowest class where logits are equal, and background outside the crop', () => {
-    const prepared = prepareCase({ channels: [image], settings: SETTINGS });
-    const count = prepared.image.length;
-    const tied = undoPrediction({ logits: new Float32Array(3 * count), classes: 3, geometry: prepared.geometry });
-    expect(Math.max(...tied)).toBe(0);
-    const ones = oneHot(new Uint8Array(count).fill(1), 3);
-    const filled = undoPrediction({ logits: ones, classes: 3, geometry: prepared.geometry });
-    expect(filled.reduce((sum, value) => sum + value, 0)).toBe(count);
+  it('resizes to exactly the size asked for and records the voxel size that this gave', () => {
+    const image = rawImage({ size: [4, 6, 8], affine: scaledAffine([1, 2, 3]) });
+    const prepared = prepareCase({ channels: [image], settings: { ...SETTINGS, resize: [8, 3, 8] } });
+    expect(prepared.size).toEqual([8, 3, 8]);
+    expect(prepared.spacingMm).toEqual([0.5, 4, 3]);
+    expect(prepared.measured.nativeSpacingMm).toEqual([1, 2, 3]);
   });
 
-  it('needs nothing but JSON to go back', () => {
-    const prepared = prepareCase({ channels: [image], label: raw, settings: SETTINGS });
-    const geometry = JSON.parse(JSON.stringify(prepared.geometry)) as typeof prepared.geometry;
-    expect(undoPrediction({ logits: oneHot(prepared.label!, 3), classes: 3, geometry })).toEqual(label);
+  it('pads with 0 after normalisation, crops around the centre, and counts the label voxels that were cut', () => {
+    const size: Triple = [4, 2, 1];
+    const label = Uint8Array.of(1, 1, 0, 0, 2, 0, 0, 2);
+    const prepared = prepareCase({
+      channels: [rawImage({ size })],
+      label: rawImage({ size, data: label }),
+      settings: { ...SETTINGS, size: [2, 4, 1], normalize: ['none'] },
+    });
+    expect([...prepared.image]).toEqual([0, 0, 2, 3, 6, 7, 0, 0]);
+    expect([...prepared.label!]).toEqual([0, 0, 1, 0, 0, 0, 0, 0]);
+    expect(prepared.measured).toMatchObject({
+      resampledSize: [4, 2, 1],
+      size: [2, 4, 1],
+      labelCut: { crop: 0, size: 3 },
+    });
+  });
+
+  it('counts the label voxels that lie outside of the nonzero crop', () => {
+    const data = Float32Array.of(0, 5, 6, 0);
+    const label = rawImage({ size: [4, 1, 1], data: Uint8Array.of(1, 1, 1, 0) });
+    const prepared = prepareCase({ channels: [rawImage({ size: [4, 1, 1], data })], label, settings: SETTINGS });
+    expect(prepared.measured.labelCut).toEqual({ crop: 1, size: 0 });
+  });
+
+  it('resamples thick slices each by itself: the nearest slice keeps its own values', () => {
+    const size: Triple = [4, 4, 3];
+    const image = rawImage({
+      size,
+      data: Float32Array.from({ length: 48 }, (_, v) => 1 + Math.floor(v / 16)),
+      affine: scaledAffine([1, 1, 4]),
+    });
+    const settings = { ...SETTINGS, spacingMm: [1, 1, 1] as const, normalize: ['none'] as const };
+    const valuesOf = (separateZ: 'auto' | 'never'): number => {
+      const prepared = prepareCase({
+        channels: [image],
+        settings: { ...settings, resample: { image: 3, label: 1, separateZ } },
+      });
+      expect(prepared.measured.separateAxis).toBe(separateZ === 'auto' ? 2 : null);
+      return new Set(prepared.image).size;
+    };
+    expect(valuesOf('auto')).toBe(3);
+    expect(valuesOf('never')).toBeGreaterThan(3);
   });
 });

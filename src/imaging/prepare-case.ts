@@ -1,24 +1,17 @@
 import { spacingOf } from './affine.js';
 import { cropTo, nonzeroBox, type Box } from './box.js';
+import type { SizeFit } from './fit-size.js';
 import { FIX_DAMAGED, imageFailure } from './image-failure.js';
 import { toLabelMap } from './label-map.js';
-import { normalize, type Normalization, type NormalizationUsed } from './normalize.js';
+import { nonzeroMask } from './nonzero-mask.js';
+import { normalize, type NormalizationUsed } from './normalize.js';
 import { axisMapTo, orientTriple, type AxisMap, type Orientation } from './orientation.js';
+import type { PrepareSettings } from './prepare-settings.js';
+import { imageOnGrid, labelsOnGrid, preparedGrid, type PreparedGrid } from './prepared-grid.js';
 import { reorient } from './reorient.js';
-import { resampledSize, resizeLabels, resizeVolume, type ResampleOrder } from './resize.js';
 import { requireSameGrid } from './same-grid.js';
+import type { AxisIndex } from './separate-axis.js';
 import { voxelCount, type Affine, type RawImage, type Triple } from './volume.js';
-
-/** What is done to every case, alike in training and in inference. */
-export interface PrepareSettings {
-  readonly orientation: Orientation;
-  /** Voxel size per axis of `orientation`. */
-  readonly spacingMm: 'native' | Triple;
-  readonly crop: 'nonzero' | 'none';
-  readonly resample: { readonly image: ResampleOrder; readonly label: ResampleOrder };
-  /** One per channel. */
-  readonly normalize: readonly Normalization[];
-}
 
 /** What leads from a prepared case back to the image as it was stored. JSON-able. */
 export interface CaseGeometry {
@@ -31,6 +24,12 @@ export interface CaseGeometry {
   readonly orientedSize: Triple;
   /** What the crop kept, in oriented voxels before resampling. */
   readonly box: Box;
+  /** Voxel size along the oriented axes before and after resampling. */
+  readonly nativeSpacingMm: Triple;
+  readonly spacingMm: Triple;
+  readonly separateZ: 'auto' | 'never';
+  /** From the resampled size to `size`. */
+  readonly fit: SizeFit;
   /** Size of the prepared case. */
   readonly size: Triple;
 }
@@ -45,8 +44,14 @@ export interface PrepareMeasured {
   /** Voxel size along the oriented axes before and after resampling. */
   readonly nativeSpacingMm: Triple;
   readonly spacingMm: Triple;
-  readonly size: Triple;
   readonly resampled: boolean;
+  /** The axis along which the nearest slice was taken; null if there was none. */
+  readonly separateAxis: AxisIndex | null;
+  /** Size after resampling, and after padding or cropping to a fixed size. */
+  readonly resampledSize: Triple;
+  readonly size: Triple;
+  /** Labelled voxels that the crop (native voxels) and the fixed size (resampled voxels) cut away; null without label. */
+  readonly labelCut: { readonly crop: number; readonly size: number } | null;
 }
 
 export interface PreparedCase {
@@ -54,6 +59,11 @@ export interface PreparedCase {
   readonly image: Float32Array;
   readonly channels: number;
   readonly label?: Uint8Array;
+  /**
+   * 1 where `normalizeMask` found an inside, C-order; absent if no channel was masked. The channels whose
+   * `measured.normalization` has `masked` are 0 outside of it, and an augmentation has to leave them so.
+   */
+  readonly mask?: Uint8Array;
   readonly size: Triple;
   readonly spacingMm: Triple;
   readonly geometry: CaseGeometry;
@@ -61,8 +71,8 @@ export interface PreparedCase {
 }
 
 /**
- * Orients, crops, normalises at the case's own resolution, then resamples: nnU-Net's order. The one function behind
- * both training and inference; inference leaves `label` out.
+ * Orients, crops, normalises at the case's own resolution, resamples (nnU-Net's order), then pads or crops to a fixed
+ * size. The one function behind both training and inference; inference leaves `label` out.
  * Throws GRID_DIFFERS, SPACE_MISSING, IMAGE_EMPTY, LABEL_NOT_INTEGER, LABEL_NOT_DECLARED.
  */
 export function prepareCase({
@@ -90,30 +100,25 @@ export function prepareCase({
   });
   const box = boxOf({ oriented, size: orientedSize, crop: settings.crop, path: first.path });
   const cropped = oriented.map((data) => cropTo({ data, size: orientedSize, box }));
-  const normalization = cropped.map((data, c) => normalize(data, settings.normalize[c]!));
+  const inside = maskOf({ cropped, size: box.size, settings, path: first.path });
+  const normalization = cropped.map((data, c) => normalize(data, settings.normalize[c]!, inside));
 
-  const nativeSpacingMm = orientTriple(spacingOf(first.affine), axisMap);
-  const spacingMm = settings.spacingMm === 'native' ? nativeSpacingMm : settings.spacingMm;
-  const size = resampledSize({ size: box.size, from: nativeSpacingMm, to: spacingMm });
-  const resampled = size.some((length, axis) => length !== box.size[axis]);
-  const volumes = !resampled
-    ? cropped
-    : cropped.map((data) =>
-        resizeVolume({
-          data,
-          size: box.size,
-          newSize: size,
-          order: settings.resample.image,
-          out: new Float32Array(voxelCount(size)),
-        }),
-      );
+  const grid = preparedGrid({ box, nativeSpacingMm: orientTriple(spacingOf(first.affine), axisMap), settings });
+  const { fit, resampled, separate } = grid;
+  const mask = inside && labelsOnGrid({ data: inside, grid, order: 1 }).fitted;
+  const volumes = cropped.map((data, c) => {
+    const volume = imageOnGrid({ data, grid, order: settings.resample.image });
+    if (mask !== undefined && normalization[c]!.masked !== undefined) clearOutside(volume, mask);
+    return volume;
+  });
+  const labels = label && prepareLabel({ label, axisMap, orientedSize, grid, order: settings.resample.label });
+  const { nativeSpacingMm, spacingMm } = grid;
   return {
     image: interleave(volumes),
     channels: channels.length,
-    ...(label === undefined
-      ? {}
-      : { label: prepareLabel({ label, axisMap, orientedSize, box, size, order: settings.resample.label }) }),
-    size,
+    ...(labels === undefined ? {} : { label: labels.data }),
+    ...(mask === undefined ? {} : { mask }),
+    size: fit.to,
     spacingMm,
     geometry: {
       nativeSize: first.size,
@@ -122,7 +127,11 @@ export function prepareCase({
       axisMap,
       orientedSize,
       box,
-      size,
+      nativeSpacingMm,
+      spacingMm,
+      separateZ: settings.resample.separateZ ?? 'never',
+      fit,
+      size: fit.to,
     },
     measured: {
       normalization,
@@ -130,10 +139,18 @@ export function prepareCase({
       cropShare: voxelCount(box.size) / voxelCount(orientedSize),
       nativeSpacingMm,
       spacingMm,
-      size,
       resampled,
+      separateAxis: (resampled ? separate : undefined) ?? null,
+      resampledSize: fit.from,
+      size: fit.to,
+      labelCut: labels?.cut ?? null,
     },
   };
+}
+
+/** Interpolation reaches a little over the edge of the mask. */
+function clearOutside(data: Float32Array, mask: Uint8Array): void {
+  for (let v = 0; v < data.length; v++) if (mask[v] === 0) data[v] = 0;
 }
 
 function requireSpace(image: RawImage, orientation: Orientation): void {
@@ -159,8 +176,30 @@ function boxOf({
 }): Box {
   if (crop === 'none') return { start: [0, 0, 0], size };
   const box = nonzeroBox(oriented, size);
-  if (box !== undefined) return box;
-  throw imageFailure({
+  if (box === undefined) throw empty(path);
+  return box;
+}
+
+/** The crop cannot open or close a hole, so the mask of the cropped volume is the crop of the whole mask. */
+function maskOf({
+  cropped,
+  size,
+  settings,
+  path,
+}: {
+  cropped: readonly Float32Array[];
+  size: Triple;
+  settings: PrepareSettings;
+  path: string;
+}): Uint8Array | undefined {
+  if (settings.normalizeMask !== 'nonzero' || !settings.normalize.includes('zscore')) return undefined;
+  const mask = nonzeroMask(cropped, size);
+  if (!mask.includes(1)) throw empty(path);
+  return mask;
+}
+
+function empty(path: string): Error {
+  return imageFailure({
     code: 'IMAGE_EMPTY',
     path,
     problem: 'is 0 in every voxel of every channel',
@@ -172,22 +211,32 @@ function prepareLabel({
   label,
   axisMap,
   orientedSize,
-  box,
-  size,
+  grid,
   order,
 }: {
   label: RawImage;
   axisMap: AxisMap;
   orientedSize: Triple;
-  box: Box;
-  size: Triple;
-  order: ResampleOrder;
-}): Uint8Array {
+  grid: PreparedGrid;
+  order: 0 | 1;
+}): { data: Uint8Array; cut: { crop: number; size: number } } {
   const oriented = new Uint8Array(label.data.length);
   reorient({ data: toLabelMap(label), size: label.size, map: axisMap, out: oriented });
-  const cropped = cropTo({ data: oriented, size: orientedSize, box });
-  if (size.every((length, axis) => length === box.size[axis])) return cropped;
-  return resizeLabels({ data: cropped, size: box.size, newSize: size, order });
+  const cropped = cropTo({ data: oriented, size: orientedSize, box: grid.box });
+  const { resampled, fitted } = labelsOnGrid({ data: cropped, grid, order });
+  return {
+    data: fitted,
+    cut: {
+      crop: countLabelled(oriented) - countLabelled(cropped),
+      size: countLabelled(resampled) - countLabelled(fitted),
+    },
+  };
+}
+
+function countLabelled(label: Uint8Array): number {
+  let count = 0;
+  for (let v = 0; v < label.length; v++) if (label[v] !== 0) count++;
+  return count;
 }
 
 /** One volume per channel becomes one array with the channels of a voxel side by side. */

@@ -58,6 +58,15 @@ describe('a prepared case on disk', () => {
     expect(loaded.foreground.labels).toEqual([]);
   });
 
+  it('keeps the mask that z-scores were taken in', () => {
+    const path = join(folder, 'd');
+    const mask = Uint8Array.from({ length: 504 }, (_, v) => v % 2);
+    writePreparedCase(path, { ...prepared, mask });
+    expect(readPreparedHeader(path).hasMask).toBe(true);
+    expect(readPreparedCase(path).mask).toEqual(mask);
+    expect(readPreparedCase(join(folder, 'a')).mask).toBeUndefined();
+  });
+
   it('is refused if one of its files has another length', () => {
     const path = join(folder, 'c');
     writePreparedCase(path, prepared);

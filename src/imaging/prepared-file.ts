@@ -16,6 +16,8 @@ export interface PreparedHeader {
   readonly spacingMm: Triple;
   /** `label.u8`: C-order; absent without a label. */
   readonly hasLabel: boolean;
+  /** `mask.u8`: C-order, 1 inside the region that z-scores were taken in; absent without one. */
+  readonly hasMask?: true;
   /** `foreground.u32`: for each of these labels in turn, `count` voxel indices. */
   readonly foreground: readonly { readonly label: number; readonly count: number }[];
   readonly geometry: CaseGeometry;
@@ -27,13 +29,15 @@ export interface LoadedCase {
   readonly header: PreparedHeader;
   readonly image: Float32Array;
   readonly label: Uint8Array;
+  /** See `PreparedCase.mask`. */
+  readonly mask?: Uint8Array;
   readonly foreground: ForegroundVoxels;
   readonly bytes: number;
 }
 
 /** Writes a prepared case into `folder` (created). Not atomic: a stage publishes the folder as a whole. */
 export function writePreparedCase(folder: string, prepared: PreparedCase): PreparedHeader {
-  const { image, label, size, channels, spacingMm, geometry, measured } = prepared;
+  const { image, label, mask, size, channels, spacingMm, geometry, measured } = prepared;
   const foreground = label === undefined ? { labels: [], voxels: [] } : foregroundVoxels(label);
   const header: PreparedHeader = {
     format: FORMAT,
@@ -41,6 +45,7 @@ export function writePreparedCase(folder: string, prepared: PreparedCase): Prepa
     channels,
     spacingMm,
     hasLabel: label !== undefined,
+    ...(mask === undefined ? {} : { hasMask: true }),
     foreground: foreground.labels.map((value, index) => ({ label: value, count: foreground.voxels[index]!.length })),
     geometry,
     measured,
@@ -48,6 +53,7 @@ export function writePreparedCase(folder: string, prepared: PreparedCase): Prepa
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'image.f32'), littleEndian(image));
   if (label !== undefined) writeFileSync(join(folder, 'label.u8'), label);
+  if (mask !== undefined) writeFileSync(join(folder, 'mask.u8'), mask);
   writeFileSync(join(folder, 'foreground.u32'), Buffer.concat(foreground.voxels.map(littleEndian)));
   writeFileSync(join(folder, 'case.json'), `${JSON.stringify(header, undefined, 1)}\n`);
   return header;
@@ -61,6 +67,7 @@ export function readPreparedCase(folder: string): LoadedCase {
   const label = header.hasLabel
     ? new Uint8Array(readExactly(join(folder, 'label.u8'), voxels))
     : new Uint8Array(voxels);
+  const mask = header.hasMask ? new Uint8Array(readExactly(join(folder, 'mask.u8'), voxels)) : undefined;
   const counts = header.foreground.map(({ count }) => count);
   const indices = new Uint32Array(
     readExactly(join(folder, 'foreground.u32'), 4 * counts.reduce((sum, count) => sum + count, 0)),
@@ -70,11 +77,12 @@ export function readPreparedCase(folder: string): LoadedCase {
     header,
     image,
     label,
+    ...(mask === undefined ? {} : { mask }),
     foreground: {
       labels: header.foreground.map((entry) => entry.label),
       voxels: counts.map((count) => indices.subarray(at, (at += count))),
     },
-    bytes: image.byteLength + label.byteLength + indices.byteLength,
+    bytes: image.byteLength + label.byteLength + indices.byteLength + (mask?.byteLength ?? 0),
   };
 }
 

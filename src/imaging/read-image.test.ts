@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StageFailure } from '../base/failure.js';
+import { detachedDataPath } from './detached-data.js';
 import { readImage } from './read-image.js';
 import { niftiBytes, scaledAffine } from './test-rig.js';
 
@@ -110,6 +111,46 @@ describe('readImage of NIfTI', () => {
     expect((await readImage(write('four.nii', bytes))).size).toEqual([2, 3, 4]);
   });
 
+  it('reads one volume of a file with more axes, counted from 0', async () => {
+    const path = write(
+      'four.nii.gz',
+      gzipSync(niftiBytes({ sizes: [2, 3, 2, 2], voxels: counting, pixelType: 'int16' })),
+    );
+    expect((await readImage(path, { component: 0 })).data).toEqual(counting.subarray(0, 12));
+    const second = await readImage(path, { component: 1 });
+    expect(second.data).toEqual(counting.subarray(12));
+    expect(second.size).toEqual([2, 3, 2]);
+    await expect(readImage(path, { component: 2 })).rejects.toThrow(
+      `${path} has no volume 2: it holds 2, counted from 0`,
+    );
+    const single = write('three.nii', niftiBytes({ sizes: [2, 3, 4], voxels: counting, pixelType: 'int16' }));
+    expect((await readImage(single, { component: 0 })).data).toEqual(counting);
+  });
+
+  it('reads a header and its voxels from two files, compressed or not', async () => {
+    const one = niftiBytes({ sizes: [2, 3, 4], voxels: counting, pixelType: 'int16' });
+    const header = Buffer.from(one.subarray(0, 348));
+    header.write('ni1\0', 344, 'latin1');
+    header.writeFloatLE(0, 108);
+    const voxels = one.subarray(352);
+    const plain = write('pair.hdr', header);
+    expect(detachedDataPath(plain, header)).toBeUndefined();
+    expect(await refusal(plain)).toBe(
+      'IMAGE_UNREADABLE pair.hdr is a NIfTI header whose voxels, an .img file, are not beside it',
+    );
+    write('pair.img.gz', gzipSync(voxels));
+    expect((await readImage(plain)).data).toEqual(counting);
+    expect(detachedDataPath(plain, header)).toBe(join(folder, 'pair.img.gz'));
+    write('pair.img', voxels.subarray(0, 20));
+    expect(await refusal(plain)).toBe(
+      'IMAGE_TRUNCATED pair.hdr is cut short: its header promises 48 bytes, there are 20',
+    );
+    expect((await readImage(write('pair.hdr.gz', gzipSync(header)))).data).toEqual(counting);
+    expect(await refusal(write('pair.nii', header))).toBe(
+      'IMAGE_UNSUPPORTED pair.nii is the header of a two-file NIfTI image',
+    );
+  });
+
   it('names what is wrong with a bad file', async () => {
     const good = niftiBytes({ sizes: [2, 3, 4], voxels: counting, pixelType: 'int16' });
     const zipped = gzipSync(good);
@@ -126,7 +167,9 @@ describe('readImage of NIfTI', () => {
       notFilled: await refusal(write('unfilled.nii.gz', gzipSync(good.subarray(0, 380)))),
       damagedGzip: await refusal(write('damaged.nii.gz', flipped)),
       text: await refusal(write('text.nii', 'x'.repeat(1000))),
-      fourDimensional: await refusal(write('series.nii', niftiBytes({ sizes: [2, 3, 2, 2], voxels: counting }))),
+      fourDimensional: await refusal(
+        write('series.nii', niftiBytes({ sizes: [2, 3, 2, 2], voxels: counting, pixelType: 'int16' })),
+      ),
       flat: await refusal(write('flat.nii', niftiBytes({ sizes: [4, 6], voxels: counting }))),
       complex: await refusal(write('complex.nii', niftiBytes({ sizes: [2, 3, 4], voxels: counting, code: 32 }))),
       notFinite: await refusal(
@@ -149,7 +192,7 @@ describe('readImage of NIfTI', () => {
         "empty": "IMAGE_EMPTY empty.nii.gz is empty: it has 0 bytes",
         "flat": "IMAGE_UNSUPPORTED flat.nii is 2D (4 x 6); voxrun reads one 3D image per channel",
         "flatSform": "IMAGE_UNREADABLE sform.nii has a damaged header: its sform spans no volume",
-        "format": "IMAGE_UNSUPPORTED image.png is of no known format; known are .nii, .nii.gz, .nrrd, .nhdr, .mha, .mhd",
+        "format": "IMAGE_UNSUPPORTED image.png is of no known format; known are .nii, .nii.gz, .hdr, .hdr.gz, .nrrd, .nhdr, .mha, .mhd",
         "fourDimensional": "IMAGE_UNSUPPORTED series.nii is 4D (2 x 3 x 2 x 2); voxrun reads one 3D image per channel",
         "headerOnly": "IMAGE_TRUNCATED header.nii is cut short: its header promises 48 bytes, there are 0",
         "missing": "IMAGE_UNREADABLE none.nii does not exist",

@@ -6,14 +6,18 @@ import { readWithItk } from './read-with-itk.js';
 import type { RawImage, VoxelArray } from './volume.js';
 
 /** File name endings that `readImage` knows. */
-export const IMAGE_EXTENSIONS = ['.nii', '.nii.gz', '.nrrd', '.nhdr', '.mha', '.mhd'] as const;
+export const IMAGE_EXTENSIONS = ['.nii', '.nii.gz', '.hdr', '.hdr.gz', '.nrrd', '.nhdr', '.mha', '.mhd'] as const;
 
 /**
  * Reads one scalar 3D image. `bytes` is the content of the file at `path`, if the caller has it already (to hash it);
- * a detached data file is read from beside `path` all the same.
+ * a detached data file is read from beside `path` all the same. `component` chooses one volume of a NIfTI file with
+ * more than three axes, counted from 0.
  * Throws IMAGE_UNREADABLE, IMAGE_UNSUPPORTED, IMAGE_TRUNCATED, IMAGE_EMPTY, IMAGE_NOT_FINITE.
  */
-export async function readImage(path: string, bytes?: Uint8Array): Promise<RawImage> {
+export async function readImage(
+  path: string,
+  { bytes, component }: { bytes?: Uint8Array | undefined; component?: number | undefined } = {},
+): Promise<RawImage> {
   const extension = imageExtension(path);
   const content = bytes ?? readContent(path);
   if (content.byteLength === 0) {
@@ -24,11 +28,17 @@ export async function readImage(path: string, bytes?: Uint8Array): Promise<RawIm
       fix: FIX_DAMAGED,
     });
   }
-  const image =
-    extension === '.nii' || extension === '.nii.gz' ? readNifti(content, path) : await readWithItk(content, path);
+  const image = NIFTI_EXTENSIONS.has(extension)
+    ? readNifti({ bytes: content, path, component })
+    : await readWithItk(content, path);
+  if (component !== undefined && component > 0 && !NIFTI_EXTENSIONS.has(extension)) {
+    throw unsupported(path, `has no volume ${component}: a volume can be chosen of a NIfTI file only`);
+  }
   refuseNotFinite(image.data, path);
   return image;
 }
+
+const NIFTI_EXTENSIONS: ReadonlySet<string> = new Set(['.nii', '.nii.gz', '.hdr', '.hdr.gz']);
 
 function imageExtension(path: string): (typeof IMAGE_EXTENSIONS)[number] {
   const lower = path.toLowerCase();

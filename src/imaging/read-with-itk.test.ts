@@ -158,6 +158,41 @@ describe('readImage of NRRD', () => {
   });
 });
 
+describe('a NRRD file that ITK cannot read', () => {
+  async function fix(path: string): Promise<string> {
+    const error: unknown = await readImage(path).catch((reason: unknown) => reason);
+    return error instanceof StageFailure
+      ? `${error.failure.message.replaceAll(`${folder}/`, '')}: ${error.failure.fix}`
+      : 'read';
+  }
+
+  it('is refused with how to mend or convert it', async () => {
+    const rewrite =
+      "write it as one gzip file with teem's `unu save -f nrrd -e gzip -i OLD -o NEW.nrrd`, or with Python's pynrrd";
+    expect(await fix(write('b.nrrd', nrrd({ encoding: 'bzip2' }), raw))).toBe(
+      `b.nrrd has its voxels in the encoding bzip2; raw, gzip, text and hex can be read: ${rewrite}`,
+    );
+    expect(await fix(write('l.nhdr', nrrd({ 'data file': 'LIST' })))).toBe(
+      `l.nhdr spreads its voxels over several files: ${rewrite}`,
+    );
+    expect(await fix(write('e.nrrd', nrrd({ endian: undefined }), raw))).toBe(
+      'e.nrrd does not say its byte order: add a line `endian: little` (or `big`) to its header; only who wrote it can know which',
+    );
+    expect(await fix(write('n.nrrd', nrrd({ 'space directions': 'none none none' }), raw))).toBe(
+      'n.nrrd has no axis with a direction in space: write one vector per axis into `space directions`, or take that line, `space` and `space origin` out of the header',
+    );
+    const mended = { space: undefined, 'space directions': undefined, 'space origin': undefined };
+    expect(await fix(write('m.nrrd', nrrd(mended), raw))).toBe('read');
+  });
+
+  it('has no volume to choose', async () => {
+    const path = write('c.nrrd', nrrd(), raw);
+    await expect(readImage(path, { component: 1 })).rejects.toThrow(
+      `${path} has no volume 1: a volume can be chosen of a NIfTI file only`,
+    );
+  });
+});
+
 describe('readImage of MetaImage', () => {
   it('gives voxels and affine; a row of TransformMatrix is the direction of an axis, in left, posterior, superior', async () => {
     const image = await readImage(write('a.mha', meta(), raw));

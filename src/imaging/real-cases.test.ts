@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { describeLabel } from './describe-label.js';
-import { countOverlap, diceOf } from './overlap.js';
-import { prepareCase, type PreparedCase, type PrepareSettings } from './prepare-case.js';
+import { countOverlap, diceOf } from './metrics/overlap.js';
+import { prepareCase, type PreparedCase } from './prepare-case.js';
+import type { PrepareSettings } from './prepare-settings.js';
 import { readImage } from './read-image.js';
+import { requireSameGrid } from './same-grid.js';
 import { undoPrediction } from './undo-prediction.js';
 import { writeLabelMap } from './write-label-map.js';
 
@@ -56,8 +58,26 @@ describe.skipIf(!existsSync(DATA))('real cases (skipped where ../shared/data is 
     const prepared = prepareCase({ channels: [image], label, settings });
     expect(prepared.size[2]).toBe(85);
     const predicted = backToNative(prepared, 2);
-    const [dice] = countOverlap({ predicted, truth: label.data as Uint8Array, labels: [1] }).map(diceOf);
+    const [dice] = countOverlap({
+      predicted,
+      truth: label.data as Uint8Array,
+      classes: [{ name: 'label', values: [1] }],
+    }).map(diceOf);
     expect(dice).toBeGreaterThan(0.95);
+  });
+
+  it('the gland is the first structure of every prostate label map, 3D or 4D, on the grid of its image', async () => {
+    const volumes: number[] = [];
+    for (const part of ['train', 'test']) {
+      const folder = join(DATA, 'deepreg_mrus/paired', part);
+      for (const name of readdirSync(join(folder, 'fixed_labels'))) {
+        const label = await readImage(join(folder, 'fixed_labels', name), { component: 0 });
+        requireSameGrid(await readImage(join(folder, 'fixed_images', name)), label);
+        volumes.push(describeLabel(label, { background: 0, gland: 1 })['1']!);
+      }
+    }
+    expect(volumes.length).toBe(27);
+    expect(Math.min(...volumes)).toBeGreaterThan(0);
   });
 
   it.skipIf(PYTHON === undefined)(

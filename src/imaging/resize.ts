@@ -1,12 +1,15 @@
+import { linearTaps, nearestIndices, nearestTaps, type AxisTaps } from './axis-taps.js';
+import { resizeCubic } from './resize-cubic.js';
 import { roundHalfEven } from './round-half-even.js';
+import type { AxisIndex } from './separate-axis.js';
 import { voxelCount, type Triple } from './volume.js';
 
-/** 0 nearest voxel, 1 linear. */
-export type ResampleOrder = 0 | 1;
+/** 0 nearest voxel, 1 linear, 3 cubic B-spline. */
+export type ResampleOrder = 0 | 1 | 3;
 
 /** Size of the same body at another voxel size: n x old / new per axis, a half rounded to even as nnU-Net does. */
 export function resampledSize({ size, from, to }: { size: Triple; from: Triple; to: Triple }): Triple {
-  const along = (axis: 0 | 1 | 2): number => Math.max(1, roundHalfEven((from[axis] / to[axis]) * size[axis]));
+  const along = (axis: AxisIndex): number => Math.max(1, roundHalfEven((from[axis] / to[axis]) * size[axis]));
   return [along(0), along(1), along(2)];
 }
 
@@ -16,6 +19,7 @@ export function resampledSize({ size, from, to }: { size: Triple; from: Triple; 
  * `skimage.transform.resize(mode='edge', anti_aliasing=False)` and `scipy.ndimage.zoom(grid_mode=True)`.
  * Computed in double precision.
  *
+ * Along a `separate` axis the nearest slice is taken, whatever the order (nnU-Net's `order_z = 0`).
  * `data` may hold interleaved channels: voxel v is then read at `v * stride + offset`.
  */
 export function resizeVolume<T extends Float32Array | Float64Array>({
@@ -26,6 +30,7 @@ export function resizeVolume<T extends Float32Array | Float64Array>({
   out,
   stride = 1,
   offset = 0,
+  separate,
 }: {
   data: ArrayLike<number>;
   size: Triple;
@@ -34,42 +39,39 @@ export function resizeVolume<T extends Float32Array | Float64Array>({
   out: T;
   stride?: number;
   offset?: number;
+  separate?: AxisIndex | undefined;
 }): T {
   if (out.length !== voxelCount(newSize)) throw new Error('Internal error: resize into an array of another size');
-  if (order === 0) resizeNearest({ data, size, newSize, out, stride, offset });
-  else resizeLinear({ data, size, newSize, out, stride, offset });
+  const resize = { data, size, newSize, out, stride, offset, separate };
+  if (order === 0) resizeNearest(resize);
+  else if (order === 1) resizeLinear(resize);
+  else resizeCubic(resize);
   return out;
 }
 
 /**
  * Resizes a label map. Order 1 is nnU-Net's rule (batchgenerators `resize_segmentation`): each label's mask is resized
- * linearly and takes the voxels where it reaches one half, labels in ascending order, later ones over earlier ones;
- * where none does, the voxel is 0.
+ * linearly and takes the voxels where it reaches one half, of two such labels the larger; where none does, the voxel
+ * is 0.
  */
 export function resizeLabels<T extends Uint8Array | Int16Array>({
   data,
   size,
   newSize,
   order,
+  separate,
 }: {
   data: T;
   size: Triple;
   newSize: Triple;
-  order: ResampleOrder;
+  order: 0 | 1;
+  separate?: AxisIndex | undefined;
 }): T {
   const count = voxelCount(newSize);
   const out = (data instanceof Uint8Array ? new Uint8Array(count) : new Int16Array(count)) as T;
-  if (order === 0) {
-    resizeNearest({ data, size, newSize, out, stride: 1, offset: 0 });
-    return out;
-  }
-  const mask = new Uint8Array(data.length);
-  const share = new Float64Array(count);
-  for (const label of [...new Set(data)].sort((a, b) => a - b)) {
-    for (let i = 0; i < data.length; i++) mask[i] = data[i] === label ? 1 : 0;
-    resizeLinear({ data: mask, size, newSize, out: share, stride: 1, offset: 0 });
-    for (let i = 0; i < count; i++) if (share[i]! >= 0.5) out[i] = label;
-  }
+  const resize = { data, size, newSize, out, stride: 1, offset: 0, separate };
+  if (order === 0) resizeNearest(resize);
+  else resizeByShare(resize);
   return out;
 }
 
@@ -77,16 +79,16 @@ interface Resize {
   readonly data: ArrayLike<number>;
   readonly size: Triple;
   readonly newSize: Triple;
-  readonly out: Record<number, number>;
+  readonly out: Float32Array | Float64Array | Uint8Array | Int16Array;
   readonly stride: number;
   readonly offset: number;
+  readonly separate: AxisIndex | undefined;
 }
 
 function resizeNearest({ data, size, newSize, out, stride, offset }: Resize): void {
-  const [nearest1, nearest2, nearest3] = [0, 1, 2].map((axis) => {
-    const [n, m] = [size[axis]!, newSize[axis]!];
-    return Int32Array.from({ length: m }, (_, i) => clamp(Math.floor(((i + 0.5) * n) / m), n));
-  }) as [Int32Array, Int32Array, Int32Array];
+  const [nearest1, nearest2, nearest3] = ([0, 1, 2] as const).map((axis) =>
+    nearestIndices(size[axis], newSize[axis]),
+  ) as [Int32Array, Int32Array, Int32Array];
   let to = 0;
   for (let k = 0; k < newSize[2]; k++) {
     for (let j = 0; j < newSize[1]; j++) {
@@ -96,21 +98,28 @@ function resizeNearest({ data, size, newSize, out, stride, offset }: Resize): vo
   }
 }
 
+function tapsOf({ size, newSize, separate }: Resize): [AxisTaps, AxisTaps, AxisTaps] {
+  const along = (axis: AxisIndex): AxisTaps =>
+    (axis === separate ? nearestTaps : linearTaps)(size[axis], newSize[axis]);
+  return [along(0), along(1), along(2)];
+}
+
 /** Each output row first blends the four source rows around it, then is interpolated along the first axis. */
-function resizeLinear({ data, size, newSize, out, stride, offset }: Resize): void {
+function resizeLinear(resize: Resize): void {
+  const { data, size, newSize, out, stride, offset } = resize;
   const [n1, n2] = size;
-  const [taps1, taps2, taps3] = [0, 1, 2].map((axis) => linearTaps(size[axis]!, newSize[axis]!)) as [Taps, Taps, Taps];
+  const [taps1, taps2, taps3] = tapsOf(resize);
   const blended = new Float64Array(n1);
-  const rowBytes = n1 * stride;
+  const rowLength = n1 * stride;
   let to = 0;
   for (let k = 0; k < newSize[2]; k++) {
     const w3 = taps3.weight[k]!;
     for (let j = 0; j < newSize[1]; j++) {
       const w2 = taps2.weight[j]!;
-      const a = (taps3.low[k]! * n2 + taps2.low[j]!) * rowBytes + offset;
-      const b = (taps3.low[k]! * n2 + taps2.high[j]!) * rowBytes + offset;
-      const c = (taps3.high[k]! * n2 + taps2.low[j]!) * rowBytes + offset;
-      const d = (taps3.high[k]! * n2 + taps2.high[j]!) * rowBytes + offset;
+      const a = (taps3.low[k]! * n2 + taps2.low[j]!) * rowLength + offset;
+      const b = (taps3.low[k]! * n2 + taps2.high[j]!) * rowLength + offset;
+      const c = (taps3.high[k]! * n2 + taps2.low[j]!) * rowLength + offset;
+      const d = (taps3.high[k]! * n2 + taps2.high[j]!) * rowLength + offset;
       for (let i = 0, at = 0; i < n1; i++, at += stride) {
         const near = data[a + at]! * (1 - w2) + data[b + at]! * w2;
         const far = data[c + at]! * (1 - w2) + data[d + at]! * w2;
@@ -124,27 +133,63 @@ function resizeLinear({ data, size, newSize, out, stride, offset }: Resize): voi
   }
 }
 
-/** For each output index the two source indices around it and the weight of the upper one. */
-interface Taps {
-  readonly low: Int32Array;
-  readonly high: Int32Array;
-  readonly weight: Float64Array;
-}
+/** Half of a voxel, less what rounding may take from a share that is exactly half. */
+const HALF = 0.5 - 1e-9;
 
-function linearTaps(n: number, m: number): Taps {
-  const low = new Int32Array(m);
-  const high = new Int32Array(m);
-  const weight = new Float64Array(m);
-  for (let i = 0; i < m; i++) {
-    const at = ((i + 0.5) * n) / m - 0.5;
-    const floor = Math.floor(at);
-    low[i] = clamp(floor, n);
-    high[i] = clamp(floor + 1, n);
-    weight[i] = at - floor;
+/** All labels in one pass: of the eight source voxels around an output voxel most often all are the same. */
+function resizeByShare(resize: Resize): void {
+  const { data, size, newSize, out } = resize;
+  const [n1, n2] = size;
+  const [taps1, taps2, taps3] = tapsOf(resize);
+  const found = new Int32Array(8);
+  const weights = new Float64Array(8);
+  const rows = new Int32Array(4);
+  const rowWeights = new Float64Array(4);
+  let to = 0;
+  for (let k = 0; k < newSize[2]; k++) {
+    const w3 = taps3.weight[k]!;
+    for (let j = 0; j < newSize[1]; j++) {
+      const w2 = taps2.weight[j]!;
+      rows[0] = (taps3.low[k]! * n2 + taps2.low[j]!) * n1;
+      rows[1] = (taps3.low[k]! * n2 + taps2.high[j]!) * n1;
+      rows[2] = (taps3.high[k]! * n2 + taps2.low[j]!) * n1;
+      rows[3] = (taps3.high[k]! * n2 + taps2.high[j]!) * n1;
+      rowWeights[0] = (1 - w3) * (1 - w2);
+      rowWeights[1] = (1 - w3) * w2;
+      rowWeights[2] = w3 * (1 - w2);
+      rowWeights[3] = w3 * w2;
+      for (let i = 0; i < newSize[0]; i++) {
+        const low = taps1.low[i]!;
+        const high = taps1.high[i]!;
+        let same = true;
+        for (let row = 0; row < 4; row++) {
+          found[row] = data[rows[row]! + low]!;
+          found[row + 4] = data[rows[row]! + high]!;
+          same &&= found[row] === found[0] && found[row + 4] === found[0];
+        }
+        if (same) {
+          out[to++] = found[0]!;
+          continue;
+        }
+        const w1 = taps1.weight[i]!;
+        for (let row = 0; row < 4; row++) {
+          weights[row] = rowWeights[row]! * (1 - w1);
+          weights[row + 4] = rowWeights[row]! * w1;
+        }
+        out[to++] = largestWithHalf(found, weights);
+      }
+    }
   }
-  return { low, high, weight };
 }
 
-function clamp(index: number, length: number): number {
-  return Math.min(Math.max(index, 0), length - 1);
+/** The largest label whose weights come to one half, or 0. */
+function largestWithHalf(labels: Int32Array, weights: Float64Array): number {
+  let largest = -Infinity;
+  for (const label of labels) {
+    if (label <= largest) continue;
+    let share = 0;
+    for (let other = 0; other < 8; other++) if (labels[other] === label) share += weights[other]!;
+    if (share >= HALF) largest = label;
+  }
+  return largest === -Infinity ? 0 : largest;
 }

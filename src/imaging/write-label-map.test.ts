@@ -82,7 +82,7 @@ describe('writeLabelMap', () => {
       expect(bytes.readInt16LE(252), name).toBe(name === 'sheared' ? 0 : 1);
       if (name === 'sheared') continue;
       bytes.writeInt16LE(0, 254);
-      const { affine: qform } = await readImage(path, bytes);
+      const { affine: qform } = await readImage(path, { bytes });
       // Single precision, over coordinates up to 79 mm.
       expect(Math.max(...qform.map((value, index) => Math.abs(value - affine[index]!))), name).toBeLessThan(2e-5);
     }

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, readSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { fsyncFile, readTextIfThere } from '../base/atomic-file.js';
 import { StageFailure } from '../base/failure.js';
-import { sha256, type Sha256 } from '../base/hash.js';
+import { sha256OfFile, type Sha256 } from '../base/hash.js';
 import type { NamedArray } from './network.js';
 
 /** `<name>.json` beside `<name>.bin`. The values are little-endian float32, one array after the other; never code. */
@@ -34,16 +35,42 @@ export function writeArraysFile(folder: string, name: string, arrays: ReadonlyMa
     offset += values.byteLength;
     return entry;
   });
-  const bytes = Buffer.concat(
-    [...arrays.values()].map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
+  const path = join(folder, `${name}.bin`);
+  const hash = writeValues(
+    path,
+    [...arrays.values()].map(({ values }) => values),
   );
-  const index: ArraysIndex = { format: 1, arrays: entries, bytes: offset, sha256: sha256(bytes) };
-  for (const [file, content] of [
-    [join(folder, `${name}.bin`), bytes],
-    [join(folder, `${name}.json`), `${JSON.stringify(index, undefined, 1)}\n`],
-  ] as const) {
-    writeFileSync(file, content);
-    fsyncFile(file);
+  const index: ArraysIndex = { format: 1, arrays: entries, bytes: offset, sha256: hash };
+  const indexPath = join(folder, `${name}.json`);
+  writeFileSync(indexPath, `${JSON.stringify(index, undefined, 1)}\n`);
+  fsyncFile(indexPath);
+}
+
+/** Hashing and reading at once take less than 2 GiB, which the arrays of a large network exceed. */
+const CHUNK_BYTES = 2 ** 26;
+
+/** Writes arrays one after the other, fsynced, and returns the hash of the file. */
+function writeValues(path: string, arrays: readonly Float32Array[]): Sha256 {
+  const hash = createHash('sha256');
+  const fd = openSync(path, 'w');
+  try {
+    for (const values of arrays) {
+      for (const chunk of chunksOf(values)) {
+        hash.update(chunk);
+        for (let written = 0; written < chunk.length;) written += writeSync(fd, chunk, written);
+      }
+    }
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  return hash.digest('hex') as Sha256;
+}
+
+/** Views of an array's bytes. */
+function* chunksOf({ buffer, byteOffset, byteLength }: Float32Array): Generator<Uint8Array> {
+  for (let start = 0; start < byteLength; start += CHUNK_BYTES) {
+    yield new Uint8Array(buffer, byteOffset + start, Math.min(CHUNK_BYTES, byteLength - start));
   }
 }
 
@@ -59,25 +86,41 @@ export function readArraysFile(folder: string, name: string): Map<string, NamedA
   }
   const index = parseIndex(text);
   if (index === undefined) throw damaged(join(folder, `${name}.json`), 'is not an index of arrays of format 1');
-  let bytes: Buffer;
+  let bytes: number;
+  let hash: Sha256;
   try {
-    bytes = readFileSync(path);
+    bytes = statSync(path).size;
+    hash = sha256OfFile(path);
   } catch (error) {
     throw new StageFailure({ code: 'INPUT_MISSING', message: `${path} cannot be read` }, { cause: error });
   }
-  if (bytes.length !== index.bytes) throw damaged(path, `has ${bytes.length} bytes instead of ${index.bytes}`);
-  if (sha256(bytes) !== index.sha256) throw damaged(path, 'does not have the content that its index records');
-  const arrays = new Map<string, NamedArray>();
-  for (const { name: arrayName, shape, offset } of index.arrays) {
-    const length = product(shape);
-    if (offset % 4 !== 0 || offset + 4 * length > bytes.length) {
-      throw damaged(path, `is too short for ${JSON.stringify(arrayName)}`);
-    }
-    const values = new Float32Array(length);
-    Buffer.from(values.buffer).set(bytes.subarray(offset, offset + 4 * length));
-    arrays.set(arrayName, { shape, values });
+  if (bytes !== index.bytes) throw damaged(path, `has ${bytes} bytes instead of ${index.bytes}`);
+  if (hash !== index.sha256) throw damaged(path, 'does not have the content that its index records');
+  const short = index.arrays.find(({ shape, offset }) => offset % 4 !== 0 || offset + 4 * product(shape) > bytes);
+  if (short !== undefined) throw damaged(path, `is too short for ${JSON.stringify(short.name)}`);
+  const fd = openSync(path, 'r');
+  try {
+    return new Map(
+      index.arrays.map(({ name: arrayName, shape, offset }) => {
+        const values = new Float32Array(product(shape));
+        let position = offset;
+        for (const chunk of chunksOf(values)) position += readFully({ fd, chunk, position, path });
+        return [arrayName, { shape, values }];
+      }),
+    );
+  } finally {
+    closeSync(fd);
   }
-  return arrays;
+}
+
+function readFully(options: { fd: number; chunk: Uint8Array; position: number; path: string }): number {
+  const { fd, chunk, position, path } = options;
+  for (let done = 0; done < chunk.length;) {
+    const read = readSync(fd, chunk, done, chunk.length - done, position + done);
+    if (read === 0) throw damaged(path, 'became shorter while it was read');
+    done += read;
+  }
+  return chunk.length;
 }
 
 function parseIndex(text: string): ArraysIndex | undefined {

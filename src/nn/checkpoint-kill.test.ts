@@ -12,6 +12,8 @@ import { randomOf } from '../base/random.js';
 import { latestCheckpoint } from './checkpoint.js';
 
 const KILLS = 12;
+/** Checkpoints that are made at least. */
+const CHECKPOINTS = 4;
 /** A checkpoint of two arrays of this many values takes some milliseconds, most of them in writing. */
 const VALUES = 200_000;
 
@@ -47,7 +49,8 @@ it('a process killed while it writes checkpoints loses none that was complete', 
   const checkpoints = join(folder, 'checkpoints');
   const random = randomOf([11, 'kills']);
   let reached = 0;
-  for (let kill = 0; kill < KILLS; kill++) {
+  // On a busy machine a kill may come before the first checkpoint; it is killed until several were made.
+  for (let kill = 0; kill < KILLS || reached <= CHECKPOINTS; kill++) {
     const told = await writeAndKill(checkpoints, random.between(0, 80));
     const { checkpoint, notes } = latestCheckpoint(checkpoints);
     expect(checkpoint?.epochs ?? 0).toBeGreaterThanOrEqual(Math.max(told, reached));
@@ -58,7 +61,6 @@ it('a process killed while it writes checkpoints loses none that was complete', 
     expect([values.length, values.every((value) => value === reached)]).toEqual([VALUES, true]);
     expect([checkpoint.optimizer.steps, checkpoint.tallies]).toEqual([reached, reached]);
   }
-  expect(reached).toBeGreaterThan(KILLS / 3);
 });
 
 it('a reader finds the newest checkpoint while another process replaces it', async () => {

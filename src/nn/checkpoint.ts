@@ -15,6 +15,28 @@ export interface EpochRecord {
   /** Mean over the epoch's steps. */
   readonly loss: number;
   readonly learningRate: number;
+  /** Measured after the epoch in eval mode, without augmentation. */
+  readonly train?: Measure;
+  readonly validation?: Measure;
+}
+
+/** Figures of a network over some cases. */
+export interface Measure {
+  readonly loss: number;
+  /** Mean Dice of a segmentation, mean absolute error of a regression; null where it is not defined. */
+  readonly metric: number | null;
+}
+
+export interface EpochMeasures {
+  readonly train: Measure;
+  readonly validation: Measure;
+}
+
+/** The weights of the epoch with the best validation figure. */
+export interface BestWeights {
+  /** Epochs done when they were taken. */
+  readonly epochs: number;
+  readonly weights: ReadonlyMap<string, NamedArray>;
 }
 
 /** Everything that training needs to go on to the same bits; taken at the end of an epoch. */
@@ -26,6 +48,7 @@ export interface Checkpoint {
   readonly history: readonly EpochRecord[];
   /** What the caller counts over the epochs, e.g. how often each axis was mirrored. */
   readonly tallies: Json;
+  readonly best?: BestWeights;
 }
 
 /**
@@ -40,8 +63,17 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): string 
   mkdirSync(beside, { recursive: true });
   writeArraysFile(beside, 'weights', checkpoint.weights);
   writeArraysFile(beside, 'optimizer', checkpoint.optimizer.arrays);
-  const { epochs, history, tallies, optimizer } = checkpoint;
-  const state: State = { epochs, history, tallies, steps: optimizer.steps, files: hashFiles(beside) };
+  const { epochs, history, tallies, optimizer, best } = checkpoint;
+  if (best !== undefined) writeArraysFile(beside, 'best', best.weights);
+  const files = hashFiles(beside, [...DATA_FILES, ...(best === undefined ? [] : BEST_FILES)]);
+  const state: State = {
+    epochs,
+    history,
+    tallies,
+    steps: optimizer.steps,
+    files,
+    ...(best === undefined ? {} : { bestEpochs: best.epochs }),
+  };
   const stateFile = join(beside, STATE_FILE);
   const seal = sha256OfJson(state as unknown as Json);
   writeFileSync(stateFile, `${JSON.stringify({ format: 1, ...state, seal }, undefined, 1)}\n`);
@@ -99,10 +131,12 @@ interface State {
   /** Updates that the optimizer has done. */
   readonly steps: number;
   readonly files: Readonly<Record<string, Sha256>>;
+  readonly bestEpochs?: number;
 }
 
 const STATE_FILE = 'state.json';
 const DATA_FILES = ['weights.bin', 'weights.json', 'optimizer.bin', 'optimizer.json'];
+const BEST_FILES = ['best.bin', 'best.json'];
 
 /** Names sort in the order of epochs. */
 function folderName(epochs: number): string {
@@ -124,8 +158,8 @@ function listFolder(folder: string): string[] {
   }
 }
 
-function hashFiles(folder: string): Record<string, Sha256> {
-  return Object.fromEntries(DATA_FILES.map((file) => [file, sha256OfFile(join(folder, file))]));
+function hashFiles(folder: string, files: readonly string[]): Record<string, Sha256> {
+  return Object.fromEntries(files.map((file) => [file, sha256OfFile(join(folder, file))]));
 }
 
 /** What is wrong with a checkpoint, or undefined if every file has the content that was recorded. */
@@ -133,8 +167,9 @@ function findDamage(path: string): string | undefined {
   try {
     const state = readState(path);
     if (state === undefined) return `${STATE_FILE} is damaged`;
-    const found = hashFiles(path);
-    const changed = DATA_FILES.find((file) => found[file] !== state.files[file]);
+    const files = Object.keys(state.files);
+    const found = hashFiles(path, files);
+    const changed = files.find((file) => found[file] !== state.files[file]);
     return changed === undefined ? undefined : `${changed} is damaged`;
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return 'a file is missing';
@@ -169,13 +204,14 @@ function readCheckpointIfThere(path: string): Checkpoint | undefined {
 function readCheckpoint(path: string): Checkpoint | undefined {
   const state = readState(path);
   if (state === undefined) return undefined;
-  const { epochs, history, tallies, steps } = state;
+  const { epochs, history, tallies, steps, bestEpochs } = state;
   return {
     epochs,
     history,
     tallies,
     weights: readArraysFile(path, 'weights'),
     optimizer: { steps, arrays: readArraysFile(path, 'optimizer') },
+    ...(bestEpochs === undefined ? {} : { best: { epochs: bestEpochs, weights: readArraysFile(path, 'best') } }),
   };
 }
 

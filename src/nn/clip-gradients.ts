@@ -1,4 +1,5 @@
-import { rawOp } from './raw-op.js';
+import { isNative } from './is-native.js';
+import { rawOp } from './ops/raw-op.js';
 import { tensorFlow, type Tensor } from './load-tf.js';
 import type { Gradients } from './optimizer.js';
 
@@ -23,5 +24,6 @@ export function clipGradients(gradients: Gradients, maxNorm: number): { gradient
 }
 
 function halfSumOfSquares(x: Tensor): Tensor {
+  if (!isNative()) return x.square().sum().div(2);
   return rawOp({ name: 'L2Loss', attributes: { T: { type: 'float32' } }, inputs: [x], outputs: 1 })[0]!;
 }

@@ -1,3 +1,4 @@
+import type { ArrayTriple } from './array-triple.js';
 import type { Scalar } from './load-tf.js';
 
 /**
@@ -16,4 +17,16 @@ export function deepSupervisionLoss(levels: number, lossOfLevel: (level: number)
     .map((weight, level) => (weight === 0 ? undefined : lossOfLevel(level).mul<Scalar>(weight)))
     .filter((loss) => loss !== undefined)
     .reduce((sum, loss) => sum.add(loss));
+}
+
+/**
+ * How many voxels of the image one voxel of each supervised resolution stands for, per axis (D, H, W), highest
+ * resolution first: the products of the strides of all stages but the last.
+ */
+export function supervisedReductions(strides: readonly ArrayTriple[]): ArrayTriple[] {
+  let reduction: ArrayTriple = [1, 1, 1];
+  return strides.slice(0, -1).map(([depth, height, width]) => {
+    reduction = [reduction[0] * depth, reduction[1] * height, reduction[2] * width];
+    return reduction;
+  });
 }

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { readGolden } from '../../test/golden/read-golden.js';
 import { diceCeLoss, diceCeParts } from './dice-ce.js';
 import { expectClose } from './expect-close.js';
-import golden from './fixtures/dice-ce.json' with { type: 'json' };
-import { tensorFlow, type Scalar, type Tensor5D } from './load-tf.js';
+import { tensorFlow, type Scalar, type Tensor4D, type Tensor5D } from './load-tf.js';
 
 const tf = tensorFlow();
+const golden = readGolden('numerics').loss;
 // The golden arrays have the axes [batch, class, D, H, W].
 const scores = tf
   .tensor5d(golden.logits, golden.logits_shape as Tensor5D['shape'])
   .transpose<Tensor5D>([0, 2, 3, 4, 1]);
-const labels = tf.tensor4d(golden.target, [2, 3, 4, 2], 'int32');
+const labels = tf.tensor(golden.target, golden.target_shape, 'int32').squeeze<Tensor4D>([1]);
 const COMBINATIONS = [
   { batchDice: false, includeBackground: false, key: 'batchFalse_bgFalse' },
   { batchDice: false, includeBackground: true, key: 'batchFalse_bgTrue' },

@@ -12,11 +12,12 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'voxrun-load-'));
 });
 afterEach(() => {
+  delete process.env.VOXRUN_ENGINE;
   rmSync(folder, { recursive: true });
 });
 
-async function loadWith(puppet: string): Promise<() => unknown> {
-  const npmPackage = join(folder, 'node_modules/@tensorflow/tfjs-node-gpu');
+async function loadWith(puppet: string, name = 'tfjs-node-gpu'): Promise<() => unknown> {
+  const npmPackage = join(folder, 'node_modules/@tensorflow', name);
   mkdirSync(npmPackage, { recursive: true });
   writeFileSync(join(npmPackage, 'index.js'), puppet);
   const outfile = join(folder, 'load-tf.mjs');
@@ -53,5 +54,34 @@ describe('tensorFlow', () => {
     `);
     expect(load()).toMatchObject({ answers: [true, false, true] });
     expect(load()).toBe(load());
+  });
+
+  it('loads tfjs in JavaScript, quietly, where the environment says so', async () => {
+    process.env.VOXRUN_ENGINE = 'cpu';
+    const load = await loadWith(
+      `
+      const calls = [];
+      exports.calls = calls;
+      exports.enableProdMode = () => calls.push('quiet');
+      exports.setBackend = async (name) => calls.push(name);
+      exports.getBackend = () => calls.at(-1);
+    `,
+      'tfjs',
+    );
+    expect(load()).toMatchObject({ calls: ['quiet', 'cpu'] });
+  });
+
+  it('says how to install the engine in JavaScript when it is not there', async () => {
+    process.env.VOXRUN_ENGINE = 'cpu';
+    const load = await loadWith(`throw new Error('no such module');`, 'tfjs');
+    expect(load).toThrow(
+      expect.objectContaining({
+        failure: {
+          code: 'ENGINE_MISSING',
+          message: 'the engine in JavaScript does not load: no such module',
+          fix: 'install the packages of voxrun again with `npm ci`',
+        },
+      }),
+    );
   });
 });

@@ -2,22 +2,23 @@ import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import { createRequire } from 'node:module';
 import { StageFailure } from '../base/failure.js';
 
-/** The module `@tensorflow/tfjs-node-gpu`. */
+/** The module `@tensorflow/tfjs-node-gpu`, or what `@tensorflow/tfjs` has in common with it. */
 export type TensorFlow = typeof tfjs;
-export type { Rank, Scalar, Tensor, Tensor4D, Tensor5D, Variable } from '@tensorflow/tfjs-node-gpu';
+export type { Rank, Scalar, Tensor, Tensor2D, Tensor4D, Tensor5D, Variable } from '@tensorflow/tfjs-node-gpu';
 
 let loaded: TensorFlow | undefined;
 
 /**
- * TensorFlow with its native backend, loaded at the first call (about 1.6 s). How many threads it uses is read from the
- * environment of the process at that moment (see `engineEnvironment`).
+ * TensorFlow, loaded at the first call: with its native backend (about 1.6 s), or in pure JavaScript where the
+ * environment says `VOXRUN_ENGINE=cpu`. How many threads it uses is read from the environment of the process at that
+ * moment (see `engineEnvironment`).
  * Throws a `StageFailure` ENGINE_MISSING where the engine is not installed or does not load.
  */
 export function tensorFlow(): TensorFlow {
-  return (loaded ??= load());
+  return (loaded ??= process.env.VOXRUN_ENGINE === 'cpu' ? loadJavaScript() : loadNative());
 }
 
-function load(): TensorFlow {
+function loadNative(): TensorFlow {
   const require = createRequire(import.meta.url);
   restoreRemovedUtilities(require('node:util') as Record<string, unknown>);
   // A process that was not started with the environment of a stage (a test, a script) computes the same way.
@@ -37,7 +38,33 @@ function load(): TensorFlow {
       { cause: error },
     );
   }
-  if (tf.getBackend() !== 'tensorflow') {
+  return withBackend(tf, 'tensorflow');
+}
+
+function loadJavaScript(): TensorFlow {
+  const require = createRequire(import.meta.url);
+  let tf: TensorFlow;
+  try {
+    tf = require('@tensorflow/tfjs') as TensorFlow;
+  } catch (error) {
+    throw new StageFailure(
+      {
+        code: 'ENGINE_MISSING',
+        message: `the engine in JavaScript does not load: ${firstLine(error)}`,
+        fix: 'install the packages of voxrun again with `npm ci`',
+      },
+      { cause: error },
+    );
+  }
+  // Without this it tells on the terminal, in a box, that another package would be faster.
+  tf.enableProdMode();
+  // The backend comes up at once; the promise is for those that need to load something first.
+  void tf.setBackend('cpu');
+  return withBackend(tf, 'cpu');
+}
+
+function withBackend(tf: TensorFlow, backend: string): TensorFlow {
+  if (tf.getBackend() !== backend) {
     throw new Error(`Internal error: TensorFlow came up with the backend ${tf.getBackend()}`);
   }
   return tf;

@@ -16,7 +16,7 @@ function createOptimizer(kind: string, options: unknown, parameters: readonly Pa
 }
 
 function createParameter(values: readonly number[] = golden.start): Parameter {
-  return { name: 'w', variable: tf.variable(tf.tensor1d([...values])) };
+  return { name: 'w', shape: [values.length], variable: tf.variable(tf.tensor1d([...values])) };
 }
 
 function runSteps(optimizer: Optimizer, steps: readonly number[], after?: (step: number) => void): void {

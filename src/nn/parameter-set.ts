@@ -1,43 +1,94 @@
 import { randomOf } from '../base/random.js';
-import { tensorFlow, type Tensor, type Variable } from './load-tf.js';
+import { tensorFlow, type Variable } from './load-tf.js';
 import type { Parameter } from './network.js';
 
-/** Slope of the leaky ReLUs; He's initialisation takes it into account. */
+/** Slope of the leaky ReLUs of the U-Nets and the residual network; He's initialisation takes it into account. */
 export const LEAKY_SLOPE = 0.01;
 
-/** Makes the parameters of a network one after the other and keeps the list. */
+/** Makes the parameters of a network one after the other and keeps the list. Memory is taken at first use only. */
 export interface ParameterSet {
   readonly parameters: readonly Parameter[];
+  /** What belongs to the weights but is not trained. */
+  readonly statistics: readonly Parameter[];
   /**
-   * A kernel drawn as PyTorch's `kaiming_normal_(a=0.01)`: normal with variance 2 / ((1 + a^2) fanIn).
+   * A kernel drawn as PyTorch's `kaiming_normal_(a=slope)`: normal with variance 2 / ((1 + slope^2) fanIn).
    * It depends on the seed and its own name only, so adding a layer changes no other.
    */
-  kernel(name: string, shape: readonly number[], fanIn: number): Variable;
-  filled(name: string, size: number, value: number): Variable;
+  kernel(name: string, shape: readonly number[], options: { fanIn: number; slope?: number }): Parameter;
+  /** Normal with mean 0 and the given deviation. */
+  drawn(name: string, shape: readonly number[], deviation: number): Parameter;
+  filled(name: string, size: number, value: number): Parameter;
+  statistic(name: string, size: number, value: number): Parameter;
   dispose(): void;
 }
 
 export function createParameterSet(seed: number): ParameterSet {
-  const tf = tensorFlow();
-  const parameters: Parameter[] = [];
-  const add = (name: string, values: Tensor): Variable => {
-    const variable = tf.variable(values);
-    values.dispose();
-    parameters.push({ name, variable });
-    return variable;
+  const parameters: LazyParameter[] = [];
+  const statistics: LazyParameter[] = [];
+  const add = (list: LazyParameter[], parameter: LazyParameter): Parameter => {
+    list.push(parameter);
+    return parameter;
   };
+  const drawn = (name: string, shape: readonly number[], deviation: number) =>
+    add(
+      parameters,
+      new LazyParameter({ name, shape, fill: (values) => fillNormal(values, { seed, name, deviation }) }),
+    );
+  const filledIn = (list: LazyParameter[], { name, size, value }: { name: string; size: number; value: number }) =>
+    add(list, new LazyParameter({ name, shape: [size], fill: (values) => values.fill(value) }));
   return {
     parameters,
-    kernel(name, shape, fanIn) {
-      const random = randomOf([seed, 'weights', name]);
-      const deviation = Math.sqrt(2 / ((1 + LEAKY_SLOPE ** 2) * fanIn));
-      const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
-      for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
-      return add(name, tf.tensor(values, [...shape]));
-    },
-    filled: (name, size, value) => add(name, tf.fill([size], value)),
+    statistics,
+    kernel: (name, shape, { fanIn, slope = LEAKY_SLOPE }) =>
+      drawn(name, shape, Math.sqrt(2 / ((1 + slope ** 2) * fanIn))),
+    drawn,
+    filled: (name, size, value) => filledIn(parameters, { name, size, value }),
+    statistic: (name, size, value) => filledIn(statistics, { name, size, value }),
     dispose() {
-      for (const { variable } of parameters) variable.dispose();
+      for (const parameter of [...parameters, ...statistics]) parameter.dispose();
     },
   };
+}
+
+class LazyParameter implements Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly #fill: (values: Float32Array) => Float32Array;
+  #variable: Variable | undefined;
+
+  constructor({
+    name,
+    shape,
+    fill,
+  }: Pick<Parameter, 'name' | 'shape'> & { fill: (values: Float32Array) => Float32Array }) {
+    this.name = name;
+    this.shape = shape;
+    this.#fill = fill;
+  }
+
+  get variable(): Variable {
+    return (this.#variable ??= this.#allocate());
+  }
+
+  dispose(): void {
+    this.#variable?.dispose();
+  }
+
+  #allocate(): Variable {
+    const tf = tensorFlow();
+    const size = this.shape.reduce((product, length) => product * length, 1);
+    const tensor = tf.tensor(this.#fill(new Float32Array(size)), [...this.shape]);
+    const variable = tf.variable(tensor);
+    tensor.dispose();
+    return variable;
+  }
+}
+
+function fillNormal(
+  values: Float32Array,
+  { seed, name, deviation }: { seed: number; name: string; deviation: number },
+): Float32Array {
+  const random = randomOf([seed, 'weights', name]);
+  for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
+  return values;
 }

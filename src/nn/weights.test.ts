@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeArraysFile, type ArraysIndex } from './arrays-file.js';
 import { exportParameters, type Network } from './network.js';
-import { createUnet } from './unet.js';
+import { createUnet } from './models/unet.js';
 import { readWeights, writeWeights } from './weights.js';
 
 let folder: string;

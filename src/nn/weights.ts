@@ -3,7 +3,7 @@ import { readArraysFile, writeArraysFile } from './arrays-file.js';
 import { tensorFlow } from './load-tf.js';
 import { exportParameters, type NamedArray, type Network } from './network.js';
 
-/** Writes a network's parameters as `weights.bin` and `weights.json` into a folder. */
+/** Writes a network's parameters and statistics as `weights.bin` and `weights.json` into a folder. */
 export function writeWeights(folder: string, network: Network): void {
   writeArraysFile(folder, 'weights', exportParameters(network));
 }
@@ -16,26 +16,27 @@ export function readWeights(folder: string, network: Network): void {
   assignParameters(network, readArraysFile(folder, 'weights'));
 }
 
-/** Sets every parameter. Throws a `StageFailure` SETTINGS_DISAGREE on a missing or unknown name or another shape. */
+/** Sets every parameter and statistic. Throws a `StageFailure` SETTINGS_DISAGREE on a missing or unknown name or another shape. */
 export function assignParameters(network: Network, arrays: ReadonlyMap<string, NamedArray>): void {
-  const missing = network.parameters.filter(({ name }) => !arrays.has(name)).map(({ name }) => name);
-  const known = new Set(network.parameters.map(({ name }) => name));
+  const expected = [...network.parameters, ...network.statistics];
+  const missing = expected.filter(({ name }) => !arrays.has(name)).map(({ name }) => name);
+  const known = new Set(expected.map(({ name }) => name));
   const unknown = [...arrays.keys()].filter((name) => !known.has(name));
-  const misshapen = network.parameters.filter(({ name, variable }) => {
+  const misshapen = expected.filter(({ name, shape }) => {
     const array = arrays.get(name);
-    return array !== undefined && array.shape.join() !== variable.shape.join();
+    return array !== undefined && array.shape.join() !== shape.join();
   });
   const problems = [
     ...missing.map((name) => `${name} is missing`),
     ...unknown.map((name) => `${name} is unknown`),
     ...misshapen.map(
-      ({ name, variable }) =>
-        `${name} has the shape [${arrays.get(name)!.shape.join(', ')}] instead of [${variable.shape.join(', ')}]`,
+      ({ name, shape }) =>
+        `${name} has the shape [${arrays.get(name)!.shape.join(', ')}] instead of [${shape.join(', ')}]`,
     ),
   ];
   if (problems.length > 0) throw doNotFit(problems);
   const tf = tensorFlow();
-  for (const { name, variable } of network.parameters) {
+  for (const { name, variable } of expected) {
     const { shape, values } = arrays.get(name)!;
     // The variable keeps the array; a copy leaves the caller's own untouched by whatever happens to it later.
     const tensor = tf.tensor(new Float32Array(values), [...shape]);

@@ -11,6 +11,7 @@ function nodes(count: number, scope: Scope, threads: 'one' | 'reserved'): PlanNo
     scope: {},
     needs: [],
     gates: [],
+    settings: {},
     state: { kind: 'stale', reasons: [] },
   }));
 }

@@ -28,7 +28,7 @@ const POLL_MS = 20;
  */
 export async function execute(execution: Execution): Promise<ExecutionOutcome> {
   const { catalog, facts, signal, executor } = execution;
-  const state: State = { execution, live: [], failures: new Map(), registered: new Map() };
+  const state: State = { execution, live: [], failures: new Map(), registered: new Map(execution.registered) };
   let refusal: readonly Diagnostic[];
   try {
     refusal = await computeAll(state);

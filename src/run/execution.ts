@@ -5,7 +5,7 @@ import type { Facts } from '../graph/facts.js';
 import type { Plan } from '../graph/plan.js';
 import type { RawCase } from '../graph/stage-context.js';
 import type { Catalog } from '../graph/stage-spec.js';
-import type { StoreLayout } from '../store/layout.js';
+import type { ResultId, StoreLayout } from '../store/layout.js';
 import type { ResultReader } from '../store/results.js';
 import type { RunFolder } from '../store/run-record.js';
 import type { Executor } from './executor.js';
@@ -17,6 +17,8 @@ export interface Execution {
   readonly results: ResultReader;
   readonly layout: StoreLayout;
   readonly run: RunFolder;
+  /** Results that the run has on record already, by node; their records stay as they are. */
+  readonly registered?: ReadonlyMap<string, ResultId>;
   readonly executor: Executor;
   /** CPU threads of this machine that may be reserved at once. */
   readonly slots: number;

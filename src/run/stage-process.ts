@@ -135,7 +135,7 @@ function contextOf(run: NodeRun & { layout: StoreLayout; work: string }): StageC
   return {
     node: node.node,
     scope: node.scope,
-    settings: node.basis.settings,
+    settings: node.settings,
     inputs: node.basis.inputs,
     out: join(work, 'out'),
     threads: task.threads,

@@ -13,6 +13,7 @@ export function taskNodeOf(options: { node: PlanNode; plan: Plan; raw: (caseId: 
     scope: node.scope,
     fingerprint: node.fingerprint!,
     basis: node.basis!,
+    settings: node.settings,
     result: newResultId(node.fingerprint!),
     results: Object.fromEntries(node.needs.map((id) => [id, resultOf(plan, id)])),
     raw: rawOf(node.basis!.inputs.raw, raw),

@@ -30,6 +30,8 @@ export interface TaskNode {
   readonly scope: NodeScope;
   readonly fingerprint: Sha256;
   readonly basis: Basis;
+  /** What the stage gets: the settings of the basis, with the neutral values that no hash contains. */
+  readonly settings: JsonObject;
   /** Name of the result if it is published. */
   readonly result: ResultId;
   /** Results of the nodes that it needs, by node id. */

@@ -17,7 +17,7 @@ export async function readBoundImage(file: BoundFile): Promise<RawImage> {
   if (voxels !== undefined && voxels !== file.detached?.path && existsSync(voxels))
     throw unboundVoxels(file.path, voxels);
   if (file.detached !== undefined) readBound(file.detached);
-  return readImage(file.path, bytes);
+  return readImage(file.path, { bytes });
 }
 
 function readBound({ path, sha256: expected }: { path: string; sha256: string }): Uint8Array {

@@ -1,5 +1,6 @@
 import type { Catalog } from '../graph/stage-spec.js';
 import { analyze } from './analyze/spec.js';
+import { configure } from './configure/spec.js';
 import { evaluate } from './evaluate/spec.js';
 import { ingest } from './ingest/spec.js';
 import { predict } from './predict/spec.js';
@@ -9,10 +10,11 @@ import { summarize } from './summarize/spec.js';
 import { train } from './train/spec.js';
 
 /**
- * Every stage, each after those that it needs (-> data, ~> gate).
+ * Every stage, each after those that it needs (-> data, ~> gate). `configure` stands only where something is `auto`.
  *
  *     ingest[case] -> split ------------------> train[fold] -> predict[fold] -> evaluate[fold] -> summarize
- *          \             ~> prepare[case] -----^                                                   ^
- *           \-> analyze -------------------------------------------------------------------------/
+ *          \             ~> prepare[case] -----^ ^                                                 ^
+ *           \-> analyze -> configure ----^------/                                                 /
+ *                  \-----------------------------------------------------------------------------/
  */
-export const catalog: Catalog = [ingest, split, analyze, prepare, train, predict, evaluate, summarize];
+export const catalog: Catalog = [ingest, split, analyze, configure, prepare, train, predict, evaluate, summarize];

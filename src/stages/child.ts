@@ -6,11 +6,18 @@ const mains: Readonly<Record<string, () => Promise<StageModule>>> = {
   ingest: () => import('./ingest/main.js'),
   split: () => import('./split/main.js'),
   analyze: () => import('./analyze/main.js'),
+  configure: () => import('./configure/main.js'),
   prepare: () => import('./prepare/main.js'),
   train: () => import('./train/main.js'),
   predict: () => import('./predict/main.js'),
   evaluate: () => import('./evaluate/main.js'),
   summarize: () => import('./summarize/main.js'),
+  'ingest-test': () => import('./ingest-test/main.js'),
+  'predict-test': () => import('./predict-test/main.js'),
+  'evaluate-test': () => import('./evaluate-test/main.js'),
+  'inspect-image': () => import('./inspect-image/main.js'),
+  'predict-image': () => import('./predict-image/main.js'),
+  preview: () => import('./preview/main.js'),
 };
 
 const taskPath = process.argv[2];

@@ -1,20 +1,40 @@
-import { createUnet } from '../nn/unet.js';
+import { createNetwork, isRegressionSettings } from '../nn/create-network.js';
+import { supervisedReductions } from '../nn/deep-supervision.js';
+import type { ArrayTriple } from '../nn/array-triple.js';
 import type { Network } from '../nn/network.js';
-import type { UnetSettings } from '../config/experiment.js';
+import type { NetworkSettings, SegmentationSettings } from '../nn/network-settings.js';
+import { stridesOf } from '../nn/models/stages.js';
 
-/** The network of an experiment, or of a trained model, with freshly drawn weights. */
-export function networkOf(options: {
-  model: UnetSettings;
-  channels: number;
-  classes: number;
-  deepSupervision: boolean;
-  seed: number;
-}): Network {
-  const { model, ...rest } = options;
-  return createUnet({ features: model.features, convsPerStage: model.convs_per_stage, ...rest });
+/** All that decides a network's parameters: what training records and prediction reads. */
+export interface NetworkDescription {
+  readonly settings: NetworkSettings;
+  /** Channels of the image. */
+  readonly channels: number;
+  /** Channels of a segmentation's scores; 1 for a regression. */
+  readonly outputs: number;
+  /** Numbers per sample beside the image: 3 where a regression takes the voxel size, else 0. */
+  readonly extras: number;
 }
 
-/** Resolutions at which the network is supervised: one, or one per stage of the decoder. */
-export function supervisedScales(model: UnetSettings, deepSupervision: boolean): number {
-  return deepSupervision ? model.features.length - 1 : 1;
+/** The network of an experiment, or of a trained model, with freshly drawn weights. */
+export function networkOf({
+  settings,
+  channels,
+  outputs,
+  extras,
+  deepSupervision,
+  seed,
+}: NetworkDescription & { readonly deepSupervision: boolean; readonly seed: number }): Network {
+  return isRegressionSettings(settings)
+    ? createNetwork({ settings, channels, extras, seed })
+    : createNetwork({ settings, channels, classes: outputs, deepSupervision, seed });
+}
+
+/**
+ * The resolutions at which a network is supervised, highest first, as voxels of the image per voxel along (D, H, W):
+ * the full one, and with deep supervision one per stage of the decoder.
+ */
+export function supervisedScales(settings: SegmentationSettings, deepSupervision: boolean): ArrayTriple[] {
+  const reductions = supervisedReductions(stridesOf(settings.features.length, settings.strides));
+  return deepSupervision ? reductions : reductions.slice(0, 1);
 }

@@ -30,11 +30,15 @@ const PARTS: readonly Part[] = [
   { name: 'report', owns: folder('report'), imports: ['base', 'stats'] },
   {
     name: 'stage specs',
-    owns: (file) => /^stages\/[^/]+\/spec\.ts$/.test(file),
-    imports: ['base', 'graph'],
-    typesOf: ['config'],
+    // With the parts that several specs have in common.
+    owns: (file) => /^stages\/[^/]+\/(spec|[a-z-]+-(needs|slice))\.ts$/.test(file),
+    imports: ['base', 'config', 'graph'],
   },
-  { name: 'stage catalog', owns: (file) => file === 'stages/catalog.ts', imports: ['graph', 'stage specs'] },
+  {
+    name: 'stage catalog',
+    owns: (file) => /^stages\/(test-)?catalog\.ts$/.test(file),
+    imports: ['graph', 'stage specs'],
+  },
   {
     name: 'stage entry',
     owns: (file) => file === 'stages/child.ts',

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../src/base/json.js';
 import { expand } from '../../src/graph/expand.js';
 import type { CaseFact, Facts } from '../../src/graph/facts.js';
 import type { Plan, PlanNode } from '../../src/graph/plan.js';
+import type { Fold } from '../../src/graph/stage-spec.js';
 import type { Settings } from '../../src/config/experiment.js';
 import { catalog } from '../../src/stages/catalog.js';
 import type { ResultId } from '../../src/store/layout.js';
@@ -18,6 +19,7 @@ export interface MemoryStore {
 export interface World {
   readonly settings: Settings;
   readonly cases: readonly CaseFact[];
+  readonly writtenFolds?: readonly Fold[];
   readonly foldsAsked?: readonly number[];
 }
 
@@ -80,22 +82,32 @@ export function memoryStore(first: World): MemoryStore {
   };
 }
 
-/** Folds by position, which is all that planning needs of them. */
-function splitOutputs({ settings, cases }: World): [string, Json][] {
-  const count = settings.data.split.kind === 'kfold' ? settings.data.split.folds : 1;
-  const shift = settings.data.split.seed;
-  const ids = cases.map((one) => one.id);
-  const folds = Array.from({ length: count }, (_, fold) => ({
-    train: ids.filter((_id, index) => (index + shift) % count !== fold),
-    validation: ids.filter((_id, index) => (index + shift) % count === fold),
+/** Folds by position or as a file gives them, which is all that planning needs of them. */
+function splitOutputs(world: World): [string, Json][] {
+  const folds = foldsOf(world);
+  const test = world.cases.filter((one) => one.test === true).map(({ images, label = null }) => [images, label]);
+  return [
+    ['folds.json', folds as unknown as Json],
+    ['test.json', test],
+    ...folds.map((fold, index): [string, Json] => [`fold-${index}.json`, fold as unknown as Json]),
+  ];
+}
+
+function foldsOf({ settings, cases, writtenFolds }: World): readonly Fold[] {
+  const { split } = settings.data;
+  if (split.kind === 'file') return writtenFolds!;
+  const count = split.kind === 'kfold' ? split.folds : 1;
+  const ids = cases.filter(({ test }) => test !== true).map(({ id }) => id);
+  return Array.from({ length: count }, (_, fold) => ({
+    train: ids.filter((_id, index) => (index + split.seed) % count !== fold),
+    validation: ids.filter((_id, index) => (index + split.seed) % count === fold),
   }));
-  return [['folds.json', folds], ...folds.map((fold, index): [string, Json] => [`fold-${index}.json`, fold])];
 }
 
 /** Only what an output really depends on goes into it, so that an edited label leaves the image's description alone. */
 function outputOf(node: PlanNode, file: string, world: World): Json {
   const one = world.cases.find((fact) => fact.id === node.scope.case);
-  if (node.spec.name === 'ingest' && one !== undefined) return file === 'label.json' ? one.label : one.images;
+  if (node.spec.name === 'ingest' && one !== undefined) return file === 'label.json' ? (one.label ?? null) : one.images;
   return [node.spec.name, file, node.fingerprint!];
 }
 

@@ -14,14 +14,14 @@ import { runStageProcess } from '../../src/run/stage-process.js';
  * (`node:step` at which the process kills itself, once), PUPPET_HANG (a node that ignores SIGTERM and never ends),
  * PUPPET_FEED (a node that takes memory until there is none).
  */
-const work: Readonly<Record<string, (context: StageContext) => Promise<void> | void>> = {
+const work: Record<string, (context: StageContext) => Promise<void> | void> = {
   ingest(context) {
     const id = context.scope.case!;
     const raw = context.raw(id);
     put(
       context,
       'voxels.json',
-      Object.fromEntries(Object.entries(raw.images).map(([name, file]) => [name, contentOf(file.path)])),
+      Object.fromEntries(Object.entries(raw.images).map(([name, file]) => [name, voxelsOf(file.path)])),
     );
     put(context, 'image.json', {
       size: [16, 16, 16],
@@ -30,17 +30,23 @@ const work: Readonly<Record<string, (context: StageContext) => Promise<void> | v
       has_space: true,
       nonzero_size: [16, 16, 16],
     });
-    put(context, 'label.json', { content: contentOf(raw.label!.path) });
+    put(context, 'label.json', raw.label === undefined ? {} : { content: contentOf(raw.label.path) });
   },
   split(context) {
     const ids = context.caseIds('table');
     const { split } = context.settings as { split: { kind: string; folds?: number } };
     const count = split.kind === 'kfold' ? split.folds! : 1;
-    const folds = Array.from({ length: count }, (_, fold) => ({
-      train: ids.filter((_id, index) => index % Math.max(2, count) !== fold),
-      validation: ids.filter((_id, index) => index % Math.max(2, count) === fold),
-    }));
+    const written = context.inputs['written-folds'] as unknown as
+      { train: string[]; validation: string[] }[] | undefined;
+    const folds =
+      written ??
+      Array.from({ length: count }, (_, fold) => ({
+        train: ids.filter((_id, index) => index % Math.max(2, count) !== fold),
+        validation: ids.filter((_id, index) => index % Math.max(2, count) === fold),
+      }));
     put(context, 'folds.json', folds);
+    const kept = context.inputs['test-set'];
+    if (kept !== undefined) put(context, 'test.json', { cases: kept });
     put(context, 'leaks.json', []);
     for (const [index, fold] of folds.entries()) put(context, `fold-${index}.json`, fold);
   },
@@ -99,6 +105,32 @@ const work: Readonly<Record<string, (context: StageContext) => Promise<void> | v
   },
 };
 
+/** What only `voxrun test` asks for. */
+work['ingest-test'] = work.ingest!;
+work['predict-test'] = (context) => {
+  const folds = Object.keys(context.inputs.train as JsonObject).map(Number);
+  const weights = folds.map((fold) => readFileSync(join(context.output('train', { fold }), 'weights.bin'), 'utf8'));
+  put(
+    context,
+    'predictions.json',
+    Object.fromEntries(context.caseIds('raw').map((id) => [id, digest(weights.join())])),
+  );
+};
+work['evaluate-test'] = (context) => {
+  const cases = context.caseIds('raw');
+  const labels = cases.map((id) => contentOf(context.raw(id).label!.path));
+  put(context, 'result.json', {
+    kind: 'segmentation',
+    claim: 'case',
+    cases: { expected: cases.length, evaluated: cases.length, undefined: 0 },
+    units: cases.length,
+    labels: ['front'],
+    dice: { mean_foreground: 0.5, per_label: { front: { mean: 0.5, sd: null } }, folds: [] },
+    worst: [],
+    inputs: digest(JSON.stringify([context.inputs, labels])),
+  });
+};
+
 /** Epochs that each depend on the one before and on draws by key, with a checkpoint after each. */
 async function trainPuppet(context: StageContext): Promise<void> {
   const { training } = context.settings as { training: { epochs: number } };
@@ -130,6 +162,11 @@ function put(context: StageContext, file: string, value: Json): void {
 
 function contentOf(path: string): string {
   return digest(readFileSync(path));
+}
+
+/** As in a real image, other bytes can be the same voxels. */
+function voxelsOf(path: string): string {
+  return digest(readFileSync(path, 'utf8').trimEnd());
 }
 
 function digest(content: string | Uint8Array): string {

@@ -26,6 +26,7 @@ export function factsOf(options: { opened: OpenedExperiment; results: ResultRead
   return {
     settings,
     cases: opened.facts,
+    ...(opened.writtenFolds === undefined ? {} : { writtenFolds: opened.writtenFolds }),
     ...(opened.foldsAsked === undefined ? {} : { foldsAsked: opened.foldsAsked }),
     answer: (fingerprint) => results.answer(fingerprint),
     readJson: (published, file) => readOutputJson(layout, published, file),

@@ -14,7 +14,10 @@ export interface HashedCases {
 /** Binds each case's files by content, through the cache of hashes; a detached header together with its voxels. */
 export async function hashCases(options: { rows: readonly CaseRow[]; layout: StoreLayout }): Promise<HashedCases> {
   const { rows, layout } = options;
-  const paths = rows.flatMap((row) => [...Object.values(row.channels), row.label]);
+  const paths = rows.flatMap((row) => [
+    ...Object.values(row.channels),
+    ...(row.label === undefined ? [] : [row.label]),
+  ]);
   const voxelFiles = await findVoxelFiles(paths.filter(isDetached));
   const hashes = await hashFiles([...paths, ...voxelFiles.values()], { cacheFile: layout.statCache });
   const bind = (path: string): BoundFile => {
@@ -28,16 +31,19 @@ export async function hashCases(options: { rows: readonly CaseRow[]; layout: Sto
   const bound = rows.map((row) => ({
     row,
     images: mapValues(row.channels, bind),
-    label: bind(row.label),
+    ...(row.label === undefined ? {} : { label: bind(row.label) }),
   }));
   return {
-    raw: new Map(bound.map(({ row, images, label }): [string, RawCase] => [row.id, { images, label }])),
-    facts: bound.map(({ row, images, label }) => ({
-      id: row.id,
-      unit: row.unit,
-      ...(row.parent === undefined ? {} : { parent: row.parent }),
+    raw: new Map(bound.map(({ row, ...files }): [string, RawCase] => [row.id, files])),
+    facts: bound.map(({ row: { id, unit, parent, derivedBy, target, test }, images, label }) => ({
+      id,
+      unit,
+      ...(parent === undefined ? {} : { parent }),
+      ...(derivedBy === undefined ? {} : { derivedBy }),
       images: mapValues(images, contentOf),
-      label: contentOf(label),
+      ...(label === undefined ? {} : { label: contentOf(label) }),
+      ...(target === undefined ? {} : { target }),
+      ...(test === undefined ? {} : { test }),
     })),
   };
 }

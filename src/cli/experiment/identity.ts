@@ -1,7 +1,9 @@
 import { sha256OfJson, type Sha256 } from '../../base/hash.js';
 import type { Json } from '../../base/json.js';
 import type { Settings } from '../../config/experiment.js';
+import { withoutNeutral } from '../../config/neutral.js';
 import type { CaseFact } from '../../graph/facts.js';
+import type { Fold } from '../../graph/stage-spec.js';
 import { catalog } from '../../stages/catalog.js';
 
 /**
@@ -12,15 +14,17 @@ import { catalog } from '../../stages/catalog.js';
 export function identityOf(options: {
   settings: Settings;
   cases: readonly CaseFact[];
+  writtenFolds: readonly Fold[] | undefined;
   foldsAsked: readonly number[] | undefined;
 }): Sha256 {
-  const { settings, cases, foldsAsked } = options;
+  const { settings, cases, writtenFolds, foldsAsked } = options;
   return sha256OfJson({
     name: settings.name,
-    stages: catalog.map((spec) => [spec.name, spec.version, spec.reads(settings)]),
+    stages: catalog.map((spec) => [spec.name, spec.version, spec.reads(withoutNeutral(settings))]),
     checks: settings.checks as unknown as Json,
     unit: settings.data.independent_unit as Json,
     cases: cases as unknown as Json,
+    ...(writtenFolds === undefined ? {} : { written_folds: writtenFolds as unknown as Json }),
     folds: foldsAsked ?? 'all',
   });
 }

@@ -35,6 +35,7 @@ export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
       settings: opened.loaded.experiment,
       locate: opened.loaded.locate,
       cases: withFamilies(opened.facts),
+      testLeaks: opened.testLeaks,
       ...(allIngested ? { images: [...images.values()] } : {}),
       ...(analyze === undefined ? {} : { labelCases: labelCasesOf(readOf(analyze, 'dataset.json', layout)) }),
       ...(split === undefined ? {} : { leaks: readOf(split, 'leaks.json', layout) as unknown as Leak[] }),
@@ -45,7 +46,7 @@ export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
 }
 
 /** Findings that the checks before the run could not make yet. */
-export function newFindings(judgement: Judgement, known: readonly Diagnostic[]): Diagnostic[] {
+export function newFindings(judgement: Pick<Judgement, 'diagnostics'>, known: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set(known.map(({ code, message }) => `${code} ${message}`));
   return judgement.diagnostics.filter(({ code, message }) => !seen.has(`${code} ${message}`));
 }

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { writeFileAtomic } from '../../base/atomic-file.js';
+import type { EngineUse } from '../../engine/choose-engine.js';
 import { listSettings } from '../../config/settings-listing.js';
 import type { TreePath } from '../../config/tree.js';
 import { createRunFolder, writeRunStart, type RunFolder } from '../../store/run-record.js';
@@ -13,10 +14,11 @@ import { provenance } from './provenance.js';
 /** Creates a run's folder with what was asked (the files as written) and what it resolved to. */
 export function newRun(options: {
   opened: OpenedExperiment & { readonly loaded: LoadedExperiment };
+  engine: EngineUse;
   options: Options;
   io: Io;
 }): RunFolder {
-  const { opened, options: given, io } = options;
+  const { opened, engine, options: given, io } = options;
   const { layout, loaded, identity, foldsAsked } = opened;
   const now = new Date();
   const folder = createRunFolder({ layout, experiment: loaded.experiment.name, identity, now });
@@ -37,7 +39,7 @@ export function newRun(options: {
     ...(foldsAsked === undefined ? {} : { folds: foldsAsked }),
     file: loaded.sources[0]!.path,
     dataRoot: loaded.dataRoot,
-    environment: { ...provenance(loaded.experiment, io), cwd: io.cwd },
+    environment: { ...provenance(loaded.experiment, engine), cwd: io.cwd },
   });
   return folder;
 }

@@ -3,28 +3,32 @@ import { hasErrors } from '../../base/diagnostic.js';
 import { DiagnosticError } from '../../base/failure.js';
 import type { Sha256 } from '../../base/hash.js';
 import { loadExperiment, type LoadedExperiment } from '../../config/load-experiment.js';
-import { showPath } from '../../config/show-path.js';
 import { judge } from '../../checks/judge.js';
-import { readCases } from '../../dataset/case-table.js';
 import { withFamilies } from '../../dataset/families.js';
+import type { Leak } from '../../dataset/find-leaks.js';
+import type { Fold } from '../../dataset/split.js';
+import { testLeaksOf } from '../../dataset/test-leaks.js';
 import { foldCount } from '../../graph/expand.js';
 import { identityOf } from './identity.js';
+import type { ExperimentSource } from './experiment-source.js';
 import { hashCases, type HashedCases } from './hash-cases.js';
+import { readData } from './read-data.js';
 import { lookAtStore, openStore, type StoreLayout } from '../../store/layout.js';
 import type { Io, Options } from '../command.js';
 import { listOption } from '../options.js';
 import { runsRoot } from '../runs-root.js';
 
-/** Settings with where they stand: a loaded file, or the record of a run. */
-export type ExperimentSource = Pick<LoadedExperiment, 'experiment' | 'dataRoot' | 'locate'>;
-
 /** An experiment that passed every check that needs no image, with its cases bound by content. */
 export interface OpenedExperiment extends HashedCases {
   readonly loaded: ExperimentSource;
   readonly layout: StoreLayout;
+  /** The folds of the split file, where the experiment names one. */
+  readonly writtenFolds?: readonly Fold[];
   /** Folds asked for, sorted; undefined for all. */
   readonly foldsAsked?: readonly number[];
   readonly identity: Sha256;
+  /** Between the test set and the other cases, by unit, family and content of files. */
+  readonly testLeaks: readonly Leak[];
   /** Warnings and notes. */
   readonly remarks: readonly Diagnostic[];
 }
@@ -43,45 +47,43 @@ export async function openExperiment(given: {
 }): Promise<OpenedExperiment & { readonly loaded: LoadedExperiment }> {
   const { file, options, io, lookOnly = false } = given;
   const loaded = loadExperiment({ file, sets: listOption(options.set), env: io.env, cwd: io.cwd });
-  const foldsAsked = parseFolds(listOption(options.fold), foldCount(loaded.experiment));
+  const askFolds = (count: number) => parseFolds(listOption(options.fold), count);
   const runs = runsRoot(options, io);
-  return { ...(await bindExperiment({ loaded, foldsAsked, runsRoot: runs, io, lookOnly })), loaded };
+  return { ...(await bindExperiment({ loaded, askFolds, runsRoot: runs, io, lookOnly })), loaded };
 }
 
 /** The part of opening that follows loading: cases, rules, contents. */
 export async function bindExperiment(options: {
   loaded: ExperimentSource;
-  foldsAsked: readonly number[] | undefined;
+  /** Which of so many folds are asked for; undefined for all. */
+  askFolds: (count: number) => readonly number[] | undefined;
   runsRoot: string;
   io: Io;
   lookOnly?: boolean;
 }): Promise<OpenedExperiment> {
-  const { loaded, foldsAsked, runsRoot, io, lookOnly = false } = options;
-  const { data } = loaded.experiment;
-  const found = readCases({
-    root: loaded.dataRoot,
-    channels: Object.entries(data.channels).map(([name, { image }]) => ({ name, image })),
-    label: data.label,
-    table: data.table,
-    independentUnit: data.independent_unit,
-    locate: loaded.locate,
-    showPath: (path) => showPath(path, io.cwd),
-  });
+  const { loaded, askFolds, runsRoot, io, lookOnly = false } = options;
+  const found = readData({ loaded, cwd: io.cwd });
   const judged = judge({
     settings: loaded.experiment,
     locate: loaded.locate,
-    cases: hasErrors(found.diagnostics) ? undefined : withFamilies(found.cases),
+    ...(hasErrors(found.diagnostics)
+      ? {}
+      : { cases: withFamilies(found.cases), testLeaks: testLeaksOf(found.cases, new Map()) }),
   });
   const diagnostics = [...found.diagnostics, ...judged.diagnostics];
   if (hasErrors(diagnostics)) throw new DiagnosticError(diagnostics);
+  const { writtenFolds } = found;
+  const foldsAsked = askFolds(foldCount({ settings: loaded.experiment, ...(writtenFolds && { writtenFolds }) }));
   const layout = lookOnly ? lookAtStore(runsRoot) : openStore(runsRoot);
   const hashed = await hashCases({ rows: found.cases, layout });
   return {
     loaded,
     layout,
+    ...(writtenFolds === undefined ? {} : { writtenFolds }),
     ...(foldsAsked === undefined ? {} : { foldsAsked }),
     ...hashed,
-    identity: identityOf({ settings: loaded.experiment, cases: hashed.facts, foldsAsked }),
+    testLeaks: testLeaksOf(hashed.facts, new Map(hashed.facts.map(({ id, images }) => [id, Object.values(images)]))),
+    identity: identityOf({ settings: loaded.experiment, cases: hashed.facts, writtenFolds, foldsAsked }),
     remarks: diagnostics,
   };
 }

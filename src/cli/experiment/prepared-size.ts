@@ -5,12 +5,14 @@ type Triple = readonly [number, number, number];
 
 /** Size that an image is going to have after orienting, cropping and resampling, to within the rounding. */
 export function preparedSize(image: ImageFacts, preprocessing: Settings['preprocessing']): Triple {
-  const { orientation, spacing_mm: spacing, crop } = preprocessing;
+  const { orientation, spacing_mm: spacing, crop, size, resize } = preprocessing;
+  if (resize !== undefined) return resize;
+  if (size !== 'native') return size;
   const stored = crop === 'nonzero' ? image.nonzero_size : image.size;
   const sizeAlong = (axis: 0 | 1 | 2): number => {
     const from =
       orientation === 'stored' || !image.has_space ? axis : storedAxis(orientation[axis]!, image.orientation);
-    const factor = spacing === 'native' ? 1 : image.spacing_mm[from]! / spacing[axis];
+    const factor = typeof spacing === 'string' ? 1 : image.spacing_mm[from]! / spacing[axis];
     return Math.max(1, Math.round(stored[from]! * factor));
   };
   return [sizeAlong(0), sizeAlong(1), sizeAlong(2)];

@@ -2,15 +2,15 @@ import { arch, cpus, hostname, platform } from 'node:os';
 import type { JsonObject } from '../../base/json.js';
 import { packageVersion } from '../../base/package-root.js';
 import type { Settings } from '../../config/experiment.js';
-import { engineState } from '../../engine/engine-state.js';
-import type { Io } from '../command.js';
+import type { EngineUse } from '../../engine/choose-engine.js';
 
 /** Versions and machine of a run: recorded and compared, but in no fingerprint. */
-export function provenance(settings: Settings, io: Io): JsonObject {
+export function provenance(settings: Settings, engine: EngineUse): JsonObject {
   return {
     voxrun: packageVersion(),
     node: process.version,
-    engine: io.stages.needEngine ? engineState({ env: io.env }).release : 'none',
+    engine: engine.release,
+    gpus: engine.kind === 'native' ? engine.gpus.map(({ name }) => name) : [],
     platform: `${platform()}-${arch()}`,
     host: hostname(),
     cpu: cpus()[0]?.model ?? 'unknown',

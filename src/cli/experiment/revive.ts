@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DiagnosticError } from '../../base/failure.js';
 import { reviveExperiment } from '../../config/revive-experiment.js';
 import type { FoundRun } from './find-run.js';
-import type { ExperimentSource } from './open.js';
+import type { ExperimentSource } from './experiment-source.js';
 
 /** A run's own settings and data folder, as they were when it started. Throws `DiagnosticError` on a damaged record. */
 export function revive({ folder, start }: FoundRun): ExperimentSource {

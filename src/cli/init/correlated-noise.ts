@@ -5,8 +5,8 @@ type Triple = readonly [number, number, number];
 export interface NoiseOptions {
   readonly size: Triple;
   readonly spacingMm: Triple;
-  /** Standard deviation of the Gaussian that the noise is smoothed with. */
-  readonly sigmaMm: number;
+  /** Standard deviation of the Gaussian that the noise is smoothed with; one number for all axes. */
+  readonly sigmaMm: number | Triple;
   readonly random: Random;
 }
 
@@ -19,8 +19,9 @@ export function correlatedNoise({ size, spacingMm, sigmaMm, random }: NoiseOptio
   let noise = new Float64Array(n1 * n2 * n3);
   for (let i = 0; i < noise.length; i++) noise[i] = random.normal();
   const strides: Triple = [1, n1, n1 * n2];
+  const sigmas: Triple = typeof sigmaMm === 'number' ? [sigmaMm, sigmaMm, sigmaMm] : sigmaMm;
   for (let axis = 0; axis < 3; axis++) {
-    const kernel = unitVarianceGaussian(sigmaMm / spacingMm[axis]!, size[axis]!);
+    const kernel = unitVarianceGaussian(sigmas[axis]! / spacingMm[axis]!, size[axis]!);
     noise = smoothAlong(noise, { length: size[axis]!, stride: strides[axis]!, kernel });
   }
   return noise;

@@ -1,9 +1,10 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { encodeNifti } from './encode-nifti.js';
 import { exampleExperiment } from './example-experiment.js';
 import { phantomCase } from './phantom-case.js';
 import { storedGzip } from './stored-gzip.js';
+import { writeWholeFolder } from './write-whole-folder.js';
 
 export interface AsymmetricOptions {
   /** Absolute; absent or empty. */
@@ -12,13 +13,9 @@ export interface AsymmetricOptions {
   readonly seed: number;
 }
 
-/**
- * Writes `images/`, `labels/` and `experiment.yaml` of the example `asymmetric`. Made beside and renamed, so that an
- * interrupted one leaves no half of a data set.
- */
+/** Writes `images/`, `labels/` and `experiment.yaml` of the example `asymmetric`. */
 export async function writeAsymmetric({ folder, cases, seed }: AsymmetricOptions): Promise<void> {
-  const beside = `${folder}.${process.pid}.tmp`;
-  try {
+  await writeWholeFolder(folder, async (beside) => {
     for (const part of ['images', 'labels']) await mkdir(join(beside, part), { recursive: true });
     for (let index = 0; index < cases; index++) {
       const { grid, image, label } = phantomCase(seed, index);
@@ -27,9 +24,5 @@ export async function writeAsymmetric({ folder, cases, seed }: AsymmetricOptions
       await writeFile(join(beside, 'labels', name), storedGzip(encodeNifti({ voxels: label, grid })));
     }
     await writeFile(join(beside, 'experiment.yaml'), exampleExperiment('quickstart.yaml', folder));
-    await mkdir(dirname(folder), { recursive: true });
-    await rename(beside, folder);
-  } finally {
-    await rm(beside, { recursive: true, force: true });
-  }
+  });
 }

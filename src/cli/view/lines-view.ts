@@ -30,7 +30,9 @@ export function linesView(options: { io: Io; quiet: boolean }): RunView {
       const stage = takeIn(picture, event);
       switch (event.kind) {
         case 'run-started':
-          line(`run ${event.run}: ${event.nodes - event.fresh} of ${event.nodes} results to compute`);
+          line(
+            `${event.title ?? `run ${event.run}`}: ${event.nodes - event.fresh} of ${event.nodes} results to compute`,
+          );
           return;
         case 'stage-started':
           line(
@@ -74,7 +76,7 @@ export function finishText(event: Extract<RunEvent, { kind: 'run-finished' }>): 
     event.failed > 0 ? `${event.failed} failed` : '',
     event.left > 0 ? `${event.left} not computed` : '',
   ].filter(Boolean);
-  return `run ${event.run} ${event.state} after ${duration(event.seconds)}${rest.length === 0 ? '' : `: ${rest.join(', ')}`}`;
+  return `${event.title ?? `run ${event.run}`} ${event.state} after ${duration(event.seconds)}${rest.length === 0 ? '' : `: ${rest.join(', ')}`}`;
 }
 
 function isPerCase(node: string, stage: StagePicture): boolean {

@@ -1,3 +1,4 @@
+import { mirrorPairsOf } from '../labels-of.js';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { usageError } from '../catalogue.js';
 import type { SettingsView } from '../settings-view.js';
@@ -6,12 +7,7 @@ import type { ConsistencyCheck } from './consistency-check.js';
 
 /** Anatomical axes have no meaning with `orientation: stored`, and stored axes none with letters. */
 export const axisNames: ConsistencyCheck = {
-  reads: [
-    ['preprocessing', 'orientation'],
-    ['augmentation', 'mirror', 'axes'],
-    ['inference', 'tta'],
-    ['task', 'mirror_pairs'],
-  ],
+  reads: [['preprocessing', 'orientation'], ['augmentation'], ['inference', 'tta'], ['task', 'mirror_pairs']],
   find(view) {
     const { settings, locate, locateKey } = view;
     const { tta } = settings.inference;
@@ -19,8 +15,13 @@ export const axisNames: ConsistencyCheck = {
       axes.map((axis, i) => ({ axis, at: locate([...path, i]) }));
     const named = [
       ...listed(settings.augmentation.mirror.axes, ['augmentation', 'mirror', 'axes']),
+      ...['attenuation', 'shadow', 'gain'].flatMap((name) => {
+        const transform = settings.augmentation[name as 'attenuation'];
+        const path = ['augmentation', name, 'axis'];
+        return typeof transform === 'object' ? [{ axis: transform.axis, at: locate(path) }] : [];
+      }),
       ...(typeof tta === 'string' ? [] : listed(tta.mirror, ['inference', 'tta', 'mirror'])),
-      ...Object.keys(settings.task.mirror_pairs ?? {}).map((axis) => ({
+      ...Object.keys(mirrorPairsOf(settings.task)).map((axis) => ({
         axis,
         at: locateKey(['task', 'mirror_pairs', axis]),
       })),

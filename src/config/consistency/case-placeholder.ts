@@ -16,7 +16,7 @@ export const casePlaceholder: ConsistencyCheck = {
         path: ['data', 'channels', name, 'image'],
         text: image,
       })),
-      { path: ['data', 'label'], text: label },
+      ...(label === undefined ? [] : [{ path: ['data', 'label'], text: label }]),
     ];
     return patterns
       .filter(({ text }) => !text.includes('{case}'))

@@ -1,3 +1,4 @@
+import { labelsOf } from '../labels-of.js';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { usageError } from '../catalogue.js';
 import type { SettingsView } from '../settings-view.js';
@@ -7,7 +8,8 @@ import type { ConsistencyCheck } from './consistency-check.js';
 export const labels: ConsistencyCheck = {
   reads: [['task', 'labels']],
   find(view) {
-    const entries = Object.entries(view.settings.task.labels).sort(([, a], [, b]) => a - b);
+    if (view.settings.task.kind !== 'segmentation') return [];
+    const entries = Object.entries(labelsOf(view.settings.task)).sort(([, a], [, b]) => a - b);
     return [...withoutBackground(entries, view), ...notConsecutive(entries, view)];
   },
 };
@@ -15,7 +17,7 @@ export const labels: ConsistencyCheck = {
 type Entries = readonly (readonly [string, number])[];
 
 function withoutBackground(entries: Entries, { settings, locate, locateKey }: SettingsView): Diagnostic[] {
-  const value = settings.task.labels.background;
+  const value = labelsOf(settings.task).background;
   if (value === 0) return [];
   const zero = entries.find(([, other]) => other === 0)?.[0];
   const path = ['task', 'labels'];

@@ -1,3 +1,4 @@
+import { labelsOf, mirrorPairsOf } from '../labels-of.js';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { usageError } from '../catalogue.js';
 import { nearest } from '../nearest.js';
@@ -11,7 +12,7 @@ export const mirrorPairs: ConsistencyCheck = {
     ['task', 'mirror_pairs'],
   ],
   find(view) {
-    return Object.entries(view.settings.task.mirror_pairs ?? {}).flatMap(([axis, pairs]) =>
+    return Object.entries(mirrorPairsOf(view.settings.task)).flatMap(([axis, pairs]) =>
       findInAxis({ axis, pairs }, view),
     );
   },
@@ -23,7 +24,7 @@ function findInAxis(
 ): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const seen = new Map<string, (string | number)[]>();
-  const known = Object.keys(settings.task.labels);
+  const known = Object.keys(labelsOf(settings.task));
   pairs.forEach((pair, i) => {
     pair.forEach((label, j) => {
       const path = ['task', 'mirror_pairs', axis, i, j];

@@ -16,10 +16,10 @@ export const Data = closed(
             description:
               'Path with `{case}` where the case id stands, e.g. `images/{case}.nii.gz`; or, with `table`, the name of a column of paths.',
           }),
-          normalize: words(['zscore', 'none'], {
+          normalize: words(['zscore', 'ct', 'rescale', 'none'], {
             default: 'zscore',
             description:
-              'zscore: (x - mean) / standard deviation of each case, measured on the cropped image at its own resolution.',
+              'zscore: (x - mean) / standard deviation of each case, measured on the cropped image at its own resolution. ct: clipped to the 0.5 and 99.5 percentile of the foreground of all cases outside the test set, then z-score with its mean and standard deviation. rescale: to 0..1 per case.',
           }),
         },
         { description: 'One image per case, with its own normalisation.' },
@@ -31,15 +31,18 @@ export const Data = closed(
         description: 'The network sees the channels in the order written here.',
       },
     ),
-    label: Type.String({
-      minLength: 1,
-      description: 'Path of the label map with `{case}`, or, with `table`, the name of a column of paths.',
-    }),
+    label: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'Path of the label map with `{case}`, or, with `table`, the name of a column of paths. Needed by a segmentation.',
+      }),
+    ),
     table: Type.Optional(
       Type.String({
         minLength: 1,
         description:
-          'CSV file with a column `case`, and columns for whatever the other keys name; `parent` names the case that a derived one was made from.',
+          'CSV file with a column `case`, and columns for whatever the other keys name; `parent` names the case that a derived one was made from, `derived_by` how.',
       }),
     ),
     independent_unit: oneOf(
@@ -50,7 +53,8 @@ export const Data = closed(
             pattern: Type.String({
               minLength: 1,
               maxLength: 100,
-              description: 'Regular expression over the case id; its first group is the unit.',
+              description:
+                'Regular expression over the case id; its first group is the unit, e.g. ^(p[0-9]+)_ for p012_scan3.',
             }),
           },
           { description: 'The unit is read from the case id.' },
@@ -60,6 +64,32 @@ export const Data = closed(
         description:
           'What is statistically independent: `case`, a column of `table` (e.g. `patient`), or a pattern. Cases of one unit never stand on two sides of a split. With `case` no patient-level claim is made.',
       },
+    ),
+    test: Type.Optional(
+      closed(
+        {
+          fraction: Type.Optional(
+            Type.Number({
+              exclusiveMinimum: 0,
+              exclusiveMaximum: 1,
+              description:
+                'Share of the independent units, drawn as wholes. Nearly the same are drawn when cases are added.',
+            }),
+          ),
+          seed: Type.Integer({ minimum: 0, maximum: 4294967295, default: 1, description: 'Of the draw.' }),
+          column: Type.Optional(
+            Type.String({
+              minLength: 1,
+              description: 'Instead of `fraction`: the column of `table` that names test cases.',
+            }),
+          ),
+          value: Type.Optional(Type.String({ minLength: 1, description: 'What stands in `column` for a test case.' })),
+        },
+        {
+          description:
+            'Cases that no fold, statistic, planner or selection reads: only `voxrun test` does, and each look is counted. Either `fraction`, or `column` and `value`.',
+        },
+      ),
     ),
     split: tagged(
       [
@@ -74,6 +104,12 @@ export const Data = closed(
               description:
                 "Where every case is its own unit the folds equal scikit-learn's KFold(shuffle=True, random_state=seed), which nnU-Net uses with 12345.",
             }),
+            stratify: words(['none', 'labels', 'target'], {
+              default: 'none',
+              'x-neutral': 'none',
+              description:
+                'labels: folds get equal shares of the units with each label. target: of small and large targets.',
+            }),
           },
           { description: 'Every unit is validated on once.' },
         ),
@@ -87,8 +123,25 @@ export const Data = closed(
               description: 'Share of the units that is validated on.',
             }),
             seed: Type.Integer({ minimum: 0, maximum: 4294967295, default: 12345 }),
+            stratify: words(['none', 'labels', 'target'], {
+              default: 'none',
+              'x-neutral': 'none',
+              description:
+                'labels: folds get equal shares of the units with each label. target: of small and large targets.',
+            }),
           },
           { description: 'One fold.' },
+        ),
+        closed(
+          {
+            kind: Type.Literal('file'),
+            file: Type.String({
+              minLength: 1,
+              description:
+                "JSON file, from `root`: a list with `{train: [...], validation: [...]}` of case ids for each fold; nnU-Net's splits_final.json is one (`val`).",
+            }),
+          },
+          { description: 'Folds as they stand in a file.' },
         ),
       ],
       { description: 'How units are divided into training and validation.' },

@@ -4,6 +4,11 @@ import { closed, oneOf, words } from './schema-words.js';
 
 export const Inference = closed(
   {
+    checkpoint: words(['final', 'best'], {
+      default: 'final',
+      'x-neutral': 'final',
+      description: 'Weights of the last epoch, or of the epoch with the best validation metric.',
+    }),
     tta: oneOf(
       [
         words(['off', 'trained']),
@@ -33,18 +38,34 @@ export const Inference = closed(
       default: 'gaussian',
       description: 'Weight of a window: a Gaussian (sigma = size / 8) or the same everywhere.',
     }),
+    postprocess: words(['off', 'largest_component'], {
+      default: 'off',
+      'x-neutral': 'off',
+      description:
+        "largest_component: keep only the largest component of the foreground, and of each label, where that helps on the other folds' validation cases (nnU-Net's rule). Never chosen on the cases that it is reported for.",
+    }),
   },
   { default: {}, description: 'How a whole image is predicted from windows.' },
 );
 
 export const Evaluation = closed(
   {
-    metrics: Type.Array(words(['dice']), {
-      default: ['dice'],
-      minItems: 1,
-      uniqueItems: true,
-      description: 'Measured on whole images in their native geometry.',
+    metrics: Type.Optional(
+      Type.Array(words(['dice', 'hd95', 'nsd', 'volume_difference']), {
+        minItems: 1,
+        uniqueItems: true,
+        description:
+          'Measured on whole images in their native geometry. hd95 and nsd are distances between surfaces. [dice] where nothing is written; a regression always reports all of its metrics.',
+      }),
+    ),
+    surface: words(['deepmind', 'monai'], {
+      default: 'deepmind',
+      'x-neutral': 'deepmind',
+      description: 'Whose definition of hd95 and nsd. deepmind weights by the area of the surface.',
     }),
+    nsd_tolerance_mm: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, description: 'Distance up to which surfaces agree. Needed by nsd.' }),
+    ),
   },
   { default: {}, description: 'What is measured.' },
 );

@@ -1,11 +1,17 @@
 import { Type } from '@sinclair/typebox';
-import { closed, words } from './schema-words.js';
+import { closed, oneOf, words } from './schema-words.js';
 
 export const Resources = closed(
   {
-    engine: words(['auto', 'native'], {
+    engine: words(['auto', 'native', 'cpu'], {
       default: 'auto',
-      description: 'What computes: the native TensorFlow library.',
+      description:
+        'What computes: the native TensorFlow library, or cpu: pure JavaScript, for small experiments where the library cannot be installed. auto: native where it is possible.',
+    }),
+    gpus: oneOf([words(['auto']), Type.Integer({ minimum: 0, maximum: 64 })], {
+      default: 'auto',
+      'x-neutral': 'auto',
+      description: 'auto: a GPU if the machine has one. 0: the CPU. A number is needed and never replaced by the CPU.',
     }),
     threads: Type.Integer({
       minimum: 1,

@@ -11,22 +11,36 @@ export interface MirroredAxis {
 
 /**
  * One pass for every subset of the axes, the empty one first: 2^n passes. Scores are averaged over them. What
- * mirroring does to the labels is asked of the very function that training's mirroring uses.
+ * mirroring does to the labels is asked of the very function that training's mirroring uses. `members` are the label
+ * values of each channel: one each for labels, several for a region.
  */
-export function mirrorPasses(axes: readonly MirroredAxis[], classes: number): MirrorPass[] {
-  const subsets = axes.reduce<readonly (readonly MirroredAxis[])[]>(
-    (before, axis) => [...before, ...before.map((subset) => [...subset, axis])],
-    [[]],
-  );
-  return subsets.map((subset) => {
+export function mirrorPasses(axes: readonly MirroredAxis[], members: readonly (readonly number[])[]): MirrorPass[] {
+  return subsetsOf(axes).map((subset) => {
     // Training counts axes from the first letter's, arrays from the third's.
     const along = (letter: number) => subset.find(({ axis }) => axis === 2 - letter);
     const table = mirroredValues(
       [along(0) !== undefined, along(1) !== undefined, along(2) !== undefined],
       [along(0)?.pairs ?? [], along(1)?.pairs ?? [], along(2)?.pairs ?? []],
     );
-    const order = Array.from({ length: classes }, (_, value) => table?.[value] ?? value);
-    const swapped = order.some((channel, value) => channel !== value);
+    const order = members.map((values) => channelOf(members, new Set(values.map((value) => table?.[value] ?? value))));
+    const swapped = order.some((channel, index) => channel !== index);
     return { axes: subset.map(({ axis }) => axis), ...(swapped ? { classOrder: order } : {}) };
   });
+}
+
+/** Every subset of a list, the empty one first. */
+export function subsetsOf<T>(items: readonly T[]): (readonly T[])[] {
+  return items.reduce<(readonly T[])[]>(
+    (before, item) => [...before, ...before.map((subset) => [...subset, item])],
+    [[]],
+  );
+}
+
+/** The channel with exactly these labels: the one that answers for them after mirroring. */
+function channelOf(members: readonly (readonly number[])[], wanted: ReadonlySet<number>): number {
+  const channel = members.findIndex(
+    (values) => values.length === wanted.size && values.every((one) => wanted.has(one)),
+  );
+  if (channel < 0) throw new Error('Internal error: mirroring turns a region into labels that are no region');
+  return channel;
 }

@@ -36,8 +36,13 @@ function optionsOf(
       [0, 2, 4],
     ],
     importance: noise(WINDOW[0] * WINDOW[1] * WINDOW[2], 'importance').map((value) => Math.exp(value)),
-    passes: mirrorPasses(axes, classes),
+    passes: mirrorPasses(axes, labels(classes)),
   };
+}
+
+/** One channel per label value. */
+function labels(count: number): number[][] {
+  return Array.from({ length: count }, (_, value) => [value]);
 }
 
 function mirrored(axes: readonly (0 | 1 | 2)[]): MirroredAxis[] {
@@ -120,10 +125,10 @@ describe('predictVolume', () => {
       [0, 3],
       [0, 4],
     ] as const;
-    const withPairs = mirrorPasses([{ axis: 2, pairs: [[1, 2]] }], 3);
+    const withPairs = mirrorPasses([{ axis: 2, pairs: [[1, 2]] }], labels(3));
     const expected = await predictVolume({ ...base, starts });
     expectClose(await predictVolume({ ...base, starts, passes: withPairs }), expected, { tolerance: 1e-6 });
-    const forgotten = await predictVolume({ ...base, starts, passes: mirrorPasses(mirrored([2]), 3) });
+    const forgotten = await predictVolume({ ...base, starts, passes: mirrorPasses(mirrored([2]), labels(3)) });
     expect(forgotten[1]).toBeCloseTo(0.5, 6);
   });
 
@@ -165,8 +170,13 @@ describe('predictVolume', () => {
 
 describe('mirrorPasses', () => {
   it('are all subsets of the axes, the unmirrored one first', () => {
-    expect(mirrorPasses(mirrored([2, 0]), 3)).toEqual([{ axes: [] }, { axes: [2] }, { axes: [0] }, { axes: [2, 0] }]);
-    expect(mirrorPasses([], 3)).toEqual([{ axes: [] }]);
+    expect(mirrorPasses(mirrored([2, 0]), labels(3))).toEqual([
+      { axes: [] },
+      { axes: [2] },
+      { axes: [0] },
+      { axes: [2, 0] },
+    ]);
+    expect(mirrorPasses([], labels(3))).toEqual([{ axes: [] }]);
   });
 
   it('carry the order of classes where a pair is swapped, and not where two axes swap it twice', () => {
@@ -176,7 +186,7 @@ describe('mirrorPasses', () => {
         { axis: 2, pairs },
         { axis: 1, pairs },
       ],
-      4,
+      labels(4),
     );
     expect(passes).toEqual([
       { axes: [] },
@@ -192,10 +202,18 @@ describe('mirrorPasses', () => {
         { axis: 1, pairs: [[2, 3]] },
         { axis: 2, pairs: [[1, 2]] },
       ],
-      4,
+      labels(4),
     );
     const trained = mirroredValues([true, true, false], [[[1, 2]], [[2, 3]], []]);
     expect(passes.at(-1)).toEqual({ axes: [1, 2], classOrder: [0, 3, 1, 2] });
     expect([...trained!.subarray(0, 4)]).toEqual([0, 3, 1, 2]);
+  });
+
+  it('exchange regions whose labels are exchanged, and refuse a region that has no counterpart', () => {
+    const axes = [{ axis: 2, pairs: [[1, 2]] }] as const;
+    expect(mirrorPasses(axes, [[1, 2], [1], [2]]).at(-1)).toEqual({ axes: [2], classOrder: [0, 2, 1] });
+    expect(() => mirrorPasses(axes, [[1, 2], [1]])).toThrow(
+      'Internal error: mirroring turns a region into labels that are no region',
+    );
   });
 });

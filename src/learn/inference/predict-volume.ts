@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tensorFlow, type Tensor5D } from '../../nn/load-tf.js';
-import type { Network } from '../../nn/network.js';
+import type { SegmentationNetwork } from '../../nn/network.js';
 
 /** Sizes and indices along the array's axes: third, second and first letter of the orientation. */
 export type ArrayTriple<T> = readonly [T, T, T];
@@ -16,7 +16,7 @@ export interface MirrorPass {
 }
 
 export interface PredictionOptions {
-  readonly network: Pick<Network, 'forward'>;
+  readonly network: Pick<SegmentationNetwork, 'forward'>;
   /** C-order [D, H, W, channel], at least as large as the window along every axis. */
   readonly image: Float32Array;
   readonly size: ArrayTriple<number>;
@@ -90,7 +90,11 @@ function predictWindow(
   });
 }
 
-function predictMirrored(network: Pick<Network, 'forward'>, x: Tensor5D, { axes, classOrder }: MirrorPass): Tensor5D {
+function predictMirrored(
+  network: Pick<SegmentationNetwork, 'forward'>,
+  x: Tensor5D,
+  { axes, classOrder }: MirrorPass,
+): Tensor5D {
   const tf = tensorFlow();
   const tensorAxes = axes.map((axis) => axis + 1);
   return tf.tidy(() => {

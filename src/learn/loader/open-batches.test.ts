@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NNUNET_PRESET } from '../../imaging/augment/augmentation-settings.js';
 import { prepareCase } from '../../imaging/prepare-case.js';
 import { writePreparedCase } from '../../imaging/prepared-file.js';
 import { ballLabels, rawImage } from '../../imaging/test-rig.js';
 import type { Triple } from '../../imaging/volume.js';
-import type { Batch, PreparedCaseFile } from './batch.js';
+import type { Batch, PreparedCaseFile, SampleRecord } from './batch.js';
 import { openBatches, type OpenBatchesOptions } from './open-batches.js';
 
 let folder: string;
@@ -63,8 +64,14 @@ function options(changes: Partial<OpenBatchesOptions> = {}): OpenBatchesOptions 
     patch: [8, 8, 8],
     batch: 3,
     foreground: 0.5,
-    scales: 3,
-    mirror: { axes: [0, 2], p: 0.5, pairs: [[], [], []] },
+    scales: [
+      [1, 1, 1],
+      [2, 2, 2],
+      [4, 4, 4],
+    ],
+    purpose: 'training',
+    caseOrder: 'random',
+    augmentation: { ...NNUNET_PRESET, mirror: { axes: [0, 2], p: 0.5 } },
     seed: 7,
     fold: 1,
     startEpoch: 0,
@@ -96,6 +103,10 @@ function digest(batch: Batch): string {
   return `${batch.epoch}.${batch.step} ${hash.digest('hex').slice(0, 16)} ${JSON.stringify(batch.samples)}`;
 }
 
+function flipsIn(draws: SampleRecord['draws']): readonly boolean[] {
+  return (draws.mirror as { flips: boolean[] } | undefined)?.flips ?? [false, false, false];
+}
+
 describe('openBatches', () => {
   it('gives the same batches in the same order with no, one, two and five threads', async () => {
     const inline = (await all()).map(digest);
@@ -115,7 +126,7 @@ describe('openBatches', () => {
   });
 
   it('gives image and labels in array order, lower resolutions after the highest', async () => {
-    const [batch] = await all({ mirror: { axes: [], p: 0, pairs: [[], [], []] } });
+    const [batch] = await all({ augmentation: {} });
     expect(batch!.image.length).toBe(3 * 512);
     expect(batch!.labels.map((label) => label.length)).toEqual([3 * 512, 3 * 64, 3 * 8]);
     const sizes = [
@@ -148,15 +159,16 @@ describe('openBatches', () => {
     for (const { samples } of batches) {
       // round(3 x 0.5) is 2, so slot 2 is forced.
       expect(samples.map((sample) => sample.forcedLabel)).toEqual([undefined, undefined, 1]);
-      for (const sample of samples) {
-        const { flips } = sample.draws.mirror as { flips: boolean[] };
-        expect(flips[1]).toBe(false);
-      }
+      for (const { draws } of samples) expect(flipsIn(draws)[1]).toBe(false);
     }
     const samples = batches.flatMap((batch) => batch.samples);
     expect(new Set(samples.map((sample) => sample.case)).size).toBe(3);
     expect(samples.some((sample) => sample.paddedVoxels > 0)).toBe(true);
-    expect(samples.some((sample) => (sample.draws.mirror as { flips: boolean[] }).flips[0])).toBe(true);
+    expect(samples.some(({ draws }) => flipsIn(draws)[0])).toBe(true);
+    const drawn = new Set(samples.flatMap(({ draws }) => Object.keys(draws)));
+    expect([...drawn].sort()).toEqual(
+      [...Object.keys(NNUNET_PRESET).filter((name) => name !== 'dummy2d'), 'mirror'].sort(),
+    );
   });
 
   it('does not depend on how many cases fit into memory', async () => {

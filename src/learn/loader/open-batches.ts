@@ -5,7 +5,7 @@ import type { Batch, BatchIndex, BatchSettings } from './batch.js';
 import { caseCache } from './case-cache.js';
 import type { BatchReply, BatchRequest, LoaderProblem, WorkerStart } from './worker-protocol.js';
 
-/** The batches of a training, in order. */
+/** The batches of a training, or of its validation, in order. */
 export interface Batches {
   /** The next one; throws after the last. Not to be called again before it is resolved. */
   next(): Promise<Batch>;
@@ -37,13 +37,21 @@ const MOST_AHEAD = 4;
  * nor on which of them is faster.
  */
 export function openBatches(options: OpenBatchesOptions): Batches {
-  const { cases, patch, batch, foreground, scales, mirror, seed, fold, workers, workerUrl } = options;
-  if (cases.length === 0) throw new Error('Internal error: no cases to train on');
-  const settings = { cases, patch, batch, foreground, scales, mirror, seed, fold };
+  const { workers, workerUrl } = options;
+  const settings = settingsIn(options);
+  if (settings.cases.length === 0) throw new Error('Internal error: no cases to make batches of');
   const cacheBytes = (options.cacheBytes ?? CACHE_BYTES) / Math.max(1, workers);
   if (workers === 0) return inline(options, settings, cacheBytes);
   if (workerUrl === undefined) throw new Error('Internal error: loader threads without their script');
   return threaded(options, workers, workerUrl, { settings, cacheBytes });
+}
+
+/** Without what only this side needs: it is sent to threads. */
+function settingsIn(options: OpenBatchesOptions): BatchSettings {
+  const { cases, purpose, caseOrder, patch, batch, foreground, scales, augmentation, targetBehavesAs } = options;
+  const { seed, fold } = options;
+  const behaves = targetBehavesAs && { targetBehavesAs };
+  return { cases, purpose, caseOrder, patch, batch, foreground, scales, augmentation, ...behaves, seed, fold };
 }
 
 type Span = Pick<OpenBatchesOptions, 'startEpoch' | 'epochs' | 'stepsPerEpoch'>;

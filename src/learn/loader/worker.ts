@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { StageFailure } from '../../base/failure.js';
 import { assembleBatch } from './assemble-batch.js';
+import type { Batch } from './batch.js';
 import { caseCache } from './case-cache.js';
 import type { BatchReply, BatchRequest, LoaderProblem, WorkerStart } from './worker-protocol.js';
 
@@ -13,10 +14,7 @@ if (port === null) throw new Error('Internal error: the loader worker was not st
 port.on('message', (request: BatchRequest) => {
   const reply = answer(request);
   // Buffers are handed over, not copied.
-  port.postMessage(
-    reply,
-    'batch' in reply ? [reply.batch.image.buffer, ...reply.batch.labels.map((label) => label.buffer)] : [],
-  );
+  port.postMessage(reply, 'batch' in reply ? buffersOf(reply.batch) : []);
 });
 
 function answer({ number, epoch, step }: BatchRequest): BatchReply {
@@ -25,6 +23,10 @@ function answer({ number, epoch, step }: BatchRequest): BatchReply {
   } catch (error) {
     return { number, problem: problemOf(error) };
   }
+}
+
+function buffersOf({ image, labels, targets, spacing }: Batch): ArrayBuffer[] {
+  return [image, ...labels, spacing, ...(targets === undefined ? [] : [targets])].map(({ buffer }) => buffer);
 }
 
 function problemOf(error: unknown): LoaderProblem {

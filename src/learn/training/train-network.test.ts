@@ -7,12 +7,14 @@ import { randomOf } from '../../base/random.js';
 import { createAdamw } from '../../nn/adamw.js';
 import { latestCheckpoint, writeCheckpoint, type Checkpoint } from '../../nn/checkpoint.js';
 import { tensorFlow } from '../../nn/load-tf.js';
-import { exportParameters, type Network } from '../../nn/network.js';
+import { diceCeLoss } from '../../nn/dice-ce.js';
+import { exportParameters } from '../../nn/network.js';
 import type { Optimizer } from '../../nn/optimizer.js';
 import { polyLearningRate } from '../../nn/poly-schedule.js';
 import { createSgd } from '../../nn/sgd.js';
-import { createUnet } from '../../nn/unet.js';
+import { createUnet } from '../../nn/models/unet.js';
 import type { BatchSource, TrainingBatch } from './batch-source.js';
+import { segmentationObjective } from './segmentation-objective.js';
 import { trainNetwork, type EpochReport, type Tallies, type TrainingOptions } from './train-network.js';
 
 const SIZE = 8;
@@ -43,7 +45,7 @@ function batchesFrom(step: number): BatchSource {
 }
 
 function optionsOf({ optimizer = 'sgd', epochs = 4 }: { optimizer?: string; epochs?: number } = {}): TrainingOptions {
-  const network: Network = createUnet({
+  const network = createUnet({
     features: [3, 4, 5],
     convsPerStage: 1,
     channels: 1,
@@ -56,13 +58,16 @@ function optionsOf({ optimizer = 'sgd', epochs = 4 }: { optimizer?: string; epoc
       ? createSgd(network.parameters, { momentum: 0.9, nesterov: true, weightDecay: 3e-5 })
       : createAdamw(network.parameters, { betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0.01, amsgrad: true });
   return {
-    network,
+    objective: segmentationObjective({
+      network,
+      lossOf: (scores, labels) => diceCeLoss(scores, labels, { batchDice: false }),
+      patch: [SIZE, SIZE, SIZE],
+      channels: 1,
+      labelValues: 2,
+    }),
     optimizer: updater,
-    loss: { batchDice: false },
     clipNorm: 12,
-    patch: [SIZE, SIZE, SIZE],
-    channels: 1,
-    classes: 2,
+    drawKey: [4, 0],
     epochs,
     stepsPerEpoch: STEPS,
     learningRate: (epoch) => polyLearningRate({ initial: 0.02, epoch, epochs: 4, power: 0.9 }),
@@ -89,7 +94,7 @@ describe('trainNetwork', () => {
     try {
       const whole = optionsOf({ optimizer });
       const wholeTallies = countSamples();
-      const history = await trainNetwork({ ...whole, tallies: wholeTallies });
+      const { history } = await trainNetwork({ ...whole, tallies: wholeTallies });
       await trainNetwork({
         ...optionsOf({ optimizer, epochs: 2 }),
         tallies: countSamples(),
@@ -98,10 +103,15 @@ describe('trainNetwork', () => {
       const start = latestCheckpoint(folder).checkpoint!;
       const resumed = optionsOf({ optimizer });
       const tallies = countSamples();
-      const resumedHistory = await trainNetwork({ ...resumed, batches: batchesFrom(2 * STEPS), start, tallies });
+      const { history: resumedHistory } = await trainNetwork({
+        ...resumed,
+        batches: batchesFrom(2 * STEPS),
+        start,
+        tallies,
+      });
       expect(start.epochs).toBe(2);
       expect(resumedHistory).toEqual(history);
-      expect(exportParameters(resumed.network)).toEqual(exportParameters(whole.network));
+      expect(exportParameters(resumed.objective.network)).toEqual(exportParameters(whole.objective.network));
       expect(tallies.export()).toEqual(wholeTallies.export());
     } finally {
       rmSync(folder, { recursive: true });
@@ -109,7 +119,7 @@ describe('trainNetwork', () => {
   });
 
   it('lowers the loss', async () => {
-    const history = await trainNetwork(optionsOf({ epochs: 4 }));
+    const { history } = await trainNetwork(optionsOf({ epochs: 4 }));
     expect(history.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3]);
     expect(history[3]!.loss).toBeLessThan(history[0]!.loss - 0.1);
     expect(history[1]!.learningRate).toBeCloseTo(0.02 * 0.75 ** 0.9, 12);
@@ -143,7 +153,7 @@ describe('trainNetwork', () => {
         fix: 'lower training.optimizer.lr, or look for extreme voxel values in the images',
       },
     });
-    expect(exportParameters(options.network)).toEqual(saved!.weights);
+    expect(exportParameters(options.objective.network)).toEqual(saved!.weights);
   });
 
   it('stops before the next step when told to', async () => {
@@ -192,5 +202,86 @@ describe('trainNetwork', () => {
     await expect(trainNetwork({ ...optionsOf(), batches: serve(single) })).rejects.toThrow(
       'Internal error: 2 outputs but labels at 1 resolutions',
     );
+  });
+
+  it('keeps the weights of the best epoch, also over a resume', async () => {
+    const metrics = [0.5, 0.8, 0.7, 0.75];
+    const measured = (from: number) => {
+      let epoch = from;
+      return () => {
+        const measure = { loss: 1, metric: metrics[epoch++]! };
+        return Promise.resolve({ train: measure, validation: measure });
+      };
+    };
+    const selection = { by: 'metric', isBetter: 'higher' } as const;
+    const checkpoints: Checkpoint[] = [];
+    const whole = await trainNetwork({
+      ...optionsOf(),
+      measure: measured(0),
+      selection,
+      onEpoch: (checkpoint) => void checkpoints.push(checkpoint),
+    });
+    expect(whole.best?.epochs).toBe(2);
+    expect(whole.best?.weights).toEqual(checkpoints[1]!.weights);
+    const start = checkpoints[2]!;
+    const resumed = await trainNetwork({
+      ...optionsOf(),
+      measure: measured(3),
+      selection,
+      batches: batchesFrom(3 * STEPS),
+      start,
+    });
+    expect(resumed.best).toEqual(whole.best);
+    expect(resumed.history).toEqual(whole.history);
+  });
+
+  it('stops after so many epochs without improvement, and a resume agrees', async () => {
+    const losses = [1, 0.5, 0.49, 0.6];
+    let epoch = 0;
+    let last: Checkpoint | undefined;
+    const options = {
+      ...optionsOf(),
+      selection: { by: 'loss', isBetter: 'lower' } as const,
+      earlyStopping: { patience: 1, minImprovement: 0.1 },
+      onEpoch: (checkpoint: Checkpoint) => void (last = checkpoint),
+      measure: () => {
+        const measure = { loss: losses[epoch++]!, metric: null };
+        return Promise.resolve({ train: measure, validation: measure });
+      },
+    };
+    const { history, best, stoppedAfter } = await trainNetwork(options);
+    expect(history.map(({ validation }) => validation?.loss)).toEqual([1, 0.5, 0.49]);
+    expect(stoppedAfter).toBe(1);
+    // The best weights are those of the lowest loss, however little it is below.
+    expect(best?.epochs).toBe(3);
+    const resumed = await trainNetwork({ ...options, batches: batchesFrom(99), start: last! });
+    expect(resumed).toEqual({ history, best, stoppedAfter });
+  });
+
+  it('two half batches give the update of the whole one', async () => {
+    const halves = (step: number): TrainingBatch[] => {
+      const { image, labels, samples } = batchOf(step);
+      return [0, 1].map((half) => ({
+        image: image.slice((half * VOXELS) / 2, ((half + 1) * VOXELS) / 2),
+        labels: labels!.map((map) => map.slice((half * map.length) / 2, ((half + 1) * map.length) / 2)),
+        samples: [samples[half]!],
+      }));
+    };
+    const queue = [0, 1, 2].flatMap(halves);
+    const parts = {
+      ...optionsOf({ epochs: 1 }),
+      batches: { next: () => Promise.resolve(queue.shift()!), waitedMs: 0 },
+    };
+    const whole = optionsOf({ epochs: 1 });
+    const inParts = await trainNetwork({ ...parts, accumulate: 2 });
+    const atOnce = await trainNetwork(whole);
+    expect(queue).toEqual([]);
+    expect(inParts.history[0]!.loss).toBeCloseTo(atOnce.history[0]!.loss, 5);
+    const expected = exportParameters(whole.objective.network);
+    for (const [name, { values }] of exportParameters(parts.objective.network)) {
+      const others = expected.get(name)!.values;
+      const gap = values.reduce((most, value, i) => Math.max(most, Math.abs(value - others[i]!)), 0);
+      expect(gap, name).toBeLessThan(1e-4);
+    }
   });
 });

@@ -1,11 +1,16 @@
-import type { JsonObject } from '../../base/json.js';
+import { StageFailure } from '../../base/failure.js';
+import type { Json, JsonObject } from '../../base/json.js';
 import type { StageContext } from '../../graph/stage-context.js';
 import type { SliceOf } from '../../graph/stage-spec.js';
-import type { ImageFacts, LabelFacts } from '../ingest/case-files.js';
+import type { CaseIntensities } from '../../imaging/case-intensities.js';
+import { datasetIntensities } from '../../imaging/dataset-intensities.js';
+import type { CaseForeground, ImageFacts, LabelFacts } from '../ingest/case-files.js';
 import { readJson, writeJson } from '../output-files.js';
+import type { Fingerprint } from './fingerprint-file.js';
+import type { DatasetForeground } from './intensities-file.js';
 import type { analyze } from './spec.js';
 
-/** Publishes ranges and medians over all cases. */
+/** Publishes ranges and medians over all cases; on request their geometry for planning, and their foreground's intensities. */
 export function main(context: StageContext): Promise<void> {
   const settings = context.settings as SliceOf<typeof analyze>;
   const ids = context.caseIds('ingest');
@@ -40,8 +45,52 @@ export function main(context: StageContext): Promise<void> {
       }),
     ),
   });
+  if (settings.for_planning === true) {
+    writeJson(context.out, 'fingerprint.json', fingerprintOf(images) as unknown as Json);
+  }
+  if (settings.intensities_of !== undefined) {
+    writeJson(context.out, 'intensities.json', intensitiesOf(context, settings.intensities_of) as unknown as Json);
+  }
   context.used({ cases: ids.length });
   return Promise.resolve();
+}
+
+function fingerprintOf(images: readonly ImageFacts[]): Fingerprint {
+  return {
+    format: 1,
+    cases: images.map(({ size, nonzero_size, spacing_mm, orientation, has_space }) => ({
+      size,
+      nonzero_size,
+      spacing_mm,
+      orientation,
+      has_space,
+    })),
+  };
+}
+
+/** Reads one case at a time: what is kept of each is bounded. */
+function intensitiesOf(context: StageContext, channels: readonly string[]): DatasetForeground {
+  const ids = context.caseIds('ingest');
+  function* ofCases(channel: string): Generator<CaseIntensities | undefined> {
+    for (const id of ids) {
+      const one = readJson(context.output('ingest', { case: id }), 'intensities.json') as CaseForeground;
+      yield one.channels[channel] ?? undefined;
+    }
+  }
+  return {
+    format: 1,
+    channels: Object.fromEntries(
+      channels.map((channel) => [channel, datasetIntensities(ofCases(channel)) ?? noForeground(channel)]),
+    ),
+  };
+}
+
+function noForeground(channel: string): never {
+  throw new StageFailure({
+    code: 'SETTINGS_DISAGREE',
+    message: `channel ${channel} is normalised as ct, by the foreground of the cases, but no case has any`,
+    fix: `check the label maps, or use another data.channels.${channel}.normalize`,
+  });
 }
 
 function spread(values: readonly number[]): JsonObject {

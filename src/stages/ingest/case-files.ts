@@ -1,3 +1,4 @@
+import type { CaseIntensities } from '../../imaging/case-intensities.js';
 import type { ImageStatistics } from '../../imaging/describe-image.js';
 import type { Triple } from '../../imaging/volume.js';
 
@@ -15,8 +16,15 @@ export interface ImageFacts {
   readonly channels: Readonly<Record<string, ImageStatistics & { readonly pixel_type: string }>>;
 }
 
-/** `label.json`: voxels of each declared label, by name. */
+/** `label.json`: voxels of each declared label, by name; none for a task without labels. */
 export interface LabelFacts {
   readonly format: 1;
   readonly voxels: Readonly<Record<string, number>>;
+}
+
+/** `intensities.json`: the foreground's intensities in the channels that are normalised by them. */
+export interface CaseForeground {
+  readonly format: 1;
+  /** By channel name; null in a case without foreground. */
+  readonly channels: Readonly<Record<string, CaseIntensities | null>>;
 }

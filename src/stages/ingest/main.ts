@@ -1,16 +1,19 @@
+import { StageFailure } from '../../base/failure.js';
 import { sha256 } from '../../base/hash.js';
 import type { Json } from '../../base/json.js';
 import type { StageContext } from '../../graph/stage-context.js';
 import type { SliceOf } from '../../graph/stage-spec.js';
 import { nonzeroBox } from '../../imaging/box.js';
+import { caseIntensities } from '../../imaging/case-intensities.js';
 import { describeImage } from '../../imaging/describe-image.js';
 import { describeLabel } from '../../imaging/describe-label.js';
+import { toLabelMap } from '../../imaging/label-map.js';
 import { axisCodes } from '../../imaging/orientation.js';
 import { requireSameGrid } from '../../imaging/same-grid.js';
 import type { RawImage } from '../../imaging/volume.js';
 import { readBoundImage } from '../bound-file.js';
 import { writeJson } from '../output-files.js';
-import type { ImageFacts, LabelFacts } from './case-files.js';
+import type { CaseForeground, ImageFacts, LabelFacts } from './case-files.js';
 import type { ingest } from './spec.js';
 
 /** Reads every file of the case once, checks it, and publishes what planning and rules need to know about it. */
@@ -19,10 +22,10 @@ export async function main(context: StageContext): Promise<void> {
   const raw = context.raw(context.scope.case!);
   const images: { name: string; image: RawImage }[] = [];
   for (const name of settings.channels) images.push({ name, image: await readBoundImage(raw.images[name]!) });
-  const label = await readBoundImage(raw.label!);
+  const label = raw.label === undefined ? undefined : await readBoundImage(raw.label);
   const first = images[0]!.image;
   for (const { image } of images.slice(1)) requireSameGrid(first, image);
-  requireSameGrid(first, label);
+  if (label !== undefined) requireSameGrid(first, label);
 
   const box = nonzeroBox(
     images.map(({ image }) => image.data),
@@ -39,13 +42,7 @@ export async function main(context: StageContext): Promise<void> {
       images.map(({ name, image }) => [name, { ...describeImage(image), pixel_type: image.pixelType }]),
     ),
   };
-  const byValue = describeLabel(label, settings.labels);
-  const labels: LabelFacts = {
-    format: 1,
-    voxels: Object.fromEntries(
-      Object.entries(settings.labels).map(([name, value]) => [name, byValue[String(value)] ?? 0]),
-    ),
-  };
+  const labels: LabelFacts = { format: 1, voxels: label === undefined ? {} : voxelsByName(label, settings.labels) };
   writeJson(context.out, 'image.json', facts as unknown as Json);
   writeJson(context.out, 'label.json', labels as unknown as Json);
   writeJson(
@@ -53,7 +50,42 @@ export async function main(context: StageContext): Promise<void> {
     'voxels.json',
     Object.fromEntries(images.map(({ name, image }) => [name, hashOfVoxels(image)])),
   );
-  context.used({ files: Object.values(raw.images).length + 1 });
+  if (settings.intensities_of !== undefined) {
+    const intensities = foregroundOf({ images, label, channels: settings.intensities_of });
+    writeJson(context.out, 'intensities.json', intensities as unknown as Json);
+  }
+  context.used({ files: Object.values(raw.images).length + (label === undefined ? 0 : 1) });
+}
+
+/** A regression declares no labels: its label maps, if it has any, only say where the foreground is. */
+function voxelsByName(label: RawImage, declared: Readonly<Record<string, number>>): LabelFacts['voxels'] {
+  const names = Object.entries(declared);
+  if (names.length === 0) return {};
+  const byValue = describeLabel(label, declared);
+  return Object.fromEntries(names.map(([name, value]) => [name, byValue[String(value)] ?? 0]));
+}
+
+function foregroundOf(options: {
+  images: readonly { readonly name: string; readonly image: RawImage }[];
+  label: RawImage | undefined;
+  channels: readonly string[];
+}): CaseForeground {
+  const { images, label, channels } = options;
+  if (label === undefined) {
+    throw new StageFailure({
+      code: 'SETTINGS_DISAGREE',
+      message: `channel ${channels[0]!} is normalised as ct, by the foreground of the cases, but there are no label maps`,
+      fix: `name them in data.label, or use another data.channels.${channels[0]!}.normalize`,
+    });
+  }
+  const foreground = toLabelMap(label);
+  const measured = images.filter(({ name }) => channels.includes(name));
+  return {
+    format: 1,
+    channels: Object.fromEntries(
+      measured.map(({ name, image }) => [name, caseIntensities(image.data, foreground) ?? null]),
+    ),
+  };
 }
 
 /** Size and type belong to it: the same bytes in another shape are another image. */

@@ -3,12 +3,30 @@ import type { TrainedModel } from '../train/model-file.js';
 import { mirroredAxes } from './mirrored-axes.js';
 
 const model: TrainedModel = {
-  format: 1,
-  model: { kind: 'unet', features: [4, 8], convs_per_stage: 2 },
-  labels: { background: 0, left: 1, right: 2 },
-  mirror_pairs: { 'L/R': [['left', 'right']] },
+  format: 2,
+  network: {
+    settings: { kind: 'unet', features: [4, 8], convsPerStage: 2 },
+    channels: 1,
+    outputs: 3,
+    extras: 0,
+  },
+  task: {
+    kind: 'segmentation',
+    labels: { background: 0, left: 1, right: 2 },
+    mirror_pairs: { 'L/R': [['left', 'right']] },
+    regions: null,
+    ignore: null,
+  },
   channels: [{ name: 'mri', normalize: 'zscore' }],
-  preprocessing: { orientation: 'ASR', spacing_mm: 'native', crop: 'none', resample: { image: 1, label: 1 } },
+  preprocessing: {
+    orientation: 'ASR',
+    spacing_mm: 'native',
+    size: 'native',
+    crop: 'none',
+    normalize_mask: 'none',
+    resample: { image: 1, label: 1, separate_z: 'never' },
+  },
+  intensities: {},
   patch: [8, 8, 8],
   mirrored: [
     { axis: 'L/R', samples: 7 },

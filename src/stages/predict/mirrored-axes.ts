@@ -4,7 +4,7 @@ import type { MirroredAxis } from '../../learn/inference/mirror-passes.js';
 import { axisIndex } from '../axis-index.js';
 import type { TrainedModel } from '../train/model-file.js';
 
-type TtaAxis = MirroredAxis & { readonly name: MirrorAxisName };
+export type TtaAxis = MirroredAxis & { readonly name: MirrorAxisName };
 
 /**
  * The axes of test-time augmentation. `trained` are the axes along which training counted at least one flip while it
@@ -39,8 +39,13 @@ export function mirroredAxes(options: {
     name,
     // Array axes run from the third letter to the first.
     axis: (2 - axisIndex(name, model.preprocessing.orientation)) as 0 | 1 | 2,
-    pairs: (model.mirror_pairs[name] ?? []).map(([a, b]) => [model.labels[a]!, model.labels[b]!] as const),
+    pairs: pairsAlong(model.task, name),
   }));
+}
+
+function pairsAlong(task: TrainedModel['task'], axis: MirrorAxisName): TtaAxis['pairs'] {
+  if (task.kind === 'regression') return [];
+  return (task.mirror_pairs[axis] ?? []).map(([a, b]) => [task.labels[a]!, task.labels[b]!] as const);
 }
 
 function list(axes: readonly MirrorAxisName[]): string {

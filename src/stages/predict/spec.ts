@@ -1,4 +1,9 @@
-import { defineStage } from '../../graph/stage-spec.js';
+import { without } from '../../base/without.js';
+import type { Settings } from '../../config/experiment.js';
+import { defineStage, type Need } from '../../graph/stage-spec.js';
+
+/** What prediction uses of `inference`. */
+export type InferenceSlice = Omit<Settings['inference'], 'postprocess'>;
 
 /** Predicts the validation cases of one fold from the raw images, prepared exactly as training recorded. */
 export const predict = defineStage({
@@ -6,12 +11,22 @@ export const predict = defineStage({
   version: 1,
   scope: 'fold',
   // The mirrored axes are compared with what training recorded; a change of them trains anew anyway.
-  reads: ({ inference, augmentation }) => ({ inference, mirror_axes: augmentation.mirror.axes }),
-  needs: [
+  reads: ({ inference, augmentation }) => {
+    // Postprocessing is chosen from what `evaluate` measures; predictions stay as the network gave them.
+    const used: InferenceSlice = without(inference, 'postprocess');
+    return { inference: used, mirror_axes: augmentation.mirror.axes };
+  },
+  needs: ({ inference }) => [
     { kind: 'stage', stage: 'split', files: ['fold-{fold}.json'] },
-    { kind: 'stage', stage: 'train', files: ['model.json', 'weights.json', 'weights.bin'] },
+    trainedNetwork(inference),
     { kind: 'raw', parts: ['image'], cases: 'validation' },
   ],
   threads: 'reserved',
   engine: true,
 });
+
+/** The edge to the training whose weights are asked for. */
+export function trainedNetwork({ checkpoint }: Settings['inference']): Need {
+  const weights = checkpoint === 'best' ? ['best.json', 'best.bin'] : ['weights.json', 'weights.bin'];
+  return { kind: 'stage', stage: 'train', files: ['model.json', ...weights] };
+}

@@ -4,7 +4,10 @@ import type { SliceOf } from '../../graph/stage-spec.js';
 import { prepareCase } from '../../imaging/prepare-case.js';
 import { writePreparedCase } from '../../imaging/prepared-file.js';
 import type { RawImage } from '../../imaging/volume.js';
+import { readIntensities } from '../analyze/read-intensities.js';
 import { readBoundImage } from '../bound-file.js';
+import { readConfigured } from '../configure/read-configured.js';
+import { resolvePreprocessing } from '../configure/resolve-preprocessing.js';
 import { prepareSettings } from '../prepare-settings.js';
 import type { prepare } from './spec.js';
 
@@ -14,10 +17,11 @@ export async function main(context: StageContext): Promise<void> {
   const raw = context.raw(context.scope.case!);
   const channels: RawImage[] = [];
   for (const { name } of settings.channels) channels.push(await readBoundImage(raw.images[name]!));
+  const preprocessing = resolvePreprocessing(settings.preprocessing, readConfigured(context));
   const prepared = prepareCase({
     channels,
-    label: await readBoundImage(raw.label!),
-    settings: prepareSettings(settings),
+    ...(raw.label === undefined ? {} : { label: await readBoundImage(raw.label) }),
+    settings: prepareSettings({ ...settings, preprocessing, intensities: readIntensities(context) }),
   });
   writePreparedCase(context.out, prepared);
   context.used(prepared.measured as unknown as JsonObject);

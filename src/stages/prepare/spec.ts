@@ -1,4 +1,7 @@
+import { labelsOf } from '../../config/labels-of.js';
 import { defineStage } from '../../graph/stage-spec.js';
+import { intensityNeeds } from '../analyze/intensity-needs.js';
+import { configuredNeeds } from '../configure/configured-needs.js';
 
 /** One case as the network sees it: oriented, cropped, normalised, resampled. */
 export const prepare = defineStage({
@@ -8,10 +11,12 @@ export const prepare = defineStage({
   reads: ({ data, preprocessing, task }) => ({
     channels: Object.entries(data.channels).map(([name, { normalize }]) => ({ name, normalize })),
     preprocessing,
-    labels: task.labels,
+    labels: labelsOf(task),
   }),
-  needs: [
-    { kind: 'raw', parts: ['image', 'label'], cases: 'this' },
+  needs: (settings) => [
+    { kind: 'raw', parts: settings.task.kind === 'segmentation' ? ['image', 'label'] : ['image'], cases: 'this' },
+    ...configuredNeeds(settings, ['preparation']),
+    ...intensityNeeds(settings),
     // Not before every case has been read and the rules over them have been judged.
     { kind: 'gate', stage: 'split' },
     { kind: 'gate', stage: 'analyze' },

@@ -1,24 +1,19 @@
 import type { Sha256 } from '../../base/hash.js';
-import type { Json, JsonObject } from '../../base/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.js';
 import { StageFailure } from '../../base/failure.js';
 import { findLeaks } from '../../dataset/find-leaks.js';
-import { makeFolds } from '../../dataset/split.js';
+import { makeFolds, type Fold, type SplitCase } from '../../dataset/split.js';
 import type { StageContext } from '../../graph/stage-context.js';
 import type { SliceOf } from '../../graph/stage-spec.js';
+import type { LabelFacts } from '../ingest/case-files.js';
 import { readJson, writeJson } from '../output-files.js';
 import type { split } from './spec.js';
+import type { TestSet } from './test-file.js';
 
-interface TableRow {
-  readonly unit: string;
-  readonly parent?: string;
-}
-
-/** Publishes the folds, and every pair of related cases on two sides of one of them. */
+/** Publishes the folds, every pair of related cases on two sides of one of them, and who is kept for the test. */
 export function main(context: StageContext): Promise<void> {
-  const settings = context.settings as SliceOf<typeof split>;
-  const table = context.inputs.table as unknown as Readonly<Record<string, TableRow>>;
-  const cases = Object.entries(table).map(([id, row]) => ({ id, ...row }));
-  const folds = makeFolds({ cases, split: settings.split });
+  const cases = casesOf(context);
+  const folds = foldsOf(context, cases);
   const contents = new Map(
     cases.map(({ id }): [string, Sha256[]] => [
       id,
@@ -30,16 +25,51 @@ export function main(context: StageContext): Promise<void> {
   writeJson(context.out, 'folds.json', folds as unknown as Json);
   for (const [index, fold] of folds.entries()) writeJson(context.out, `fold-${index}.json`, fold as unknown as Json);
   writeJson(context.out, 'leaks.json', leaks as unknown as Json);
+  const kept = context.inputs['test-set'];
+  if (isJsonObject(kept)) {
+    const test = { format: 1, cases: kept as unknown as TestSet['cases'] } satisfies TestSet;
+    writeJson(context.out, 'test.json', test);
+  }
   context.used({
     units: new Set(cases.map(({ unit }) => unit)).size,
     cases: cases.length,
     folds: folds.map((fold): JsonObject => ({ train: fold.train.length, validation: fold.validation.length })),
     leaks: leaks.length,
+    ...(isJsonObject(kept) ? { test: Object.keys(kept).length } : {}),
   });
   return Promise.resolve();
 }
 
-function refuseEmptySides(folds: ReturnType<typeof makeFolds>): void {
+interface TableRow {
+  readonly unit: string;
+  readonly parent?: string;
+  readonly target?: number;
+}
+
+function casesOf(context: StageContext): (SplitCase & { readonly parent?: string })[] {
+  const { split: settings } = context.settings as SliceOf<typeof split>;
+  const table = context.inputs.table as unknown as Readonly<Record<string, TableRow>>;
+  const byLabels = settings.kind !== 'file' && settings.stratify === 'labels';
+  return Object.entries(table).map(([id, row]) => ({
+    id,
+    ...row,
+    ...(byLabels ? { labels: labelsOf(context, id) } : {}),
+  }));
+}
+
+/** Labels of which the case has a voxel. Whether it has background says nothing. */
+function labelsOf(context: StageContext, id: string): string[] {
+  const { voxels } = readJson(context.output('ingest', { case: id }), 'label.json') as LabelFacts;
+  return Object.entries(voxels).flatMap(([name, count]) => (name !== 'background' && count > 0 ? [name] : []));
+}
+
+function foldsOf(context: StageContext, cases: readonly SplitCase[]): readonly Fold[] {
+  const { split: settings } = context.settings as SliceOf<typeof split>;
+  if (settings.kind === 'file') return context.inputs['written-folds'] as unknown as readonly Fold[];
+  return makeFolds({ cases, split: settings });
+}
+
+function refuseEmptySides(folds: readonly Fold[]): void {
   const empty = folds.findIndex((fold) => fold.train.length === 0 || fold.validation.length === 0);
   if (empty < 0) return;
   throw new StageFailure({

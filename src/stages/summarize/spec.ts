@@ -1,15 +1,20 @@
+import { labelsOf } from '../../config/labels-of.js';
 import { defineStage } from '../../graph/stage-spec.js';
+import { splitSlice } from '../split/split-slice.js';
 
 /** Accounts for every case of every fold that was asked for and pools the metrics. */
 export const summarize = defineStage({
   name: 'summarize',
-  version: 1,
+  version: 2,
   scope: 'run',
-  reads: ({ data, evaluation, task }) => ({
+  reads: ({ data, evaluation, task, inference }) => ({
+    kind: task.kind,
     evaluation,
-    labels: task.labels,
-    split: data.split,
+    labels: labelsOf(task),
+    ...(task.kind === 'regression' ? { regression: { unit: task.unit ?? '' } } : {}),
+    split: splitSlice(data.split),
     per_case: data.independent_unit === 'case',
+    choose_postprocessing: inference.postprocess === 'largest_component',
   }),
   needs: [
     { kind: 'table', columns: ['unit'] },

@@ -3,110 +3,196 @@ import { pathToFileURL } from 'node:url';
 import type { Json, JsonObject } from '../../base/json.js';
 import { packageRoot } from '../../base/package-root.js';
 import type { StageContext } from '../../graph/stage-context.js';
-import type { SliceOf } from '../../graph/stage-spec.js';
+import type { BatchSettings } from '../../learn/loader/batch.js';
+import { caseCache } from '../../learn/loader/case-cache.js';
 import { openBatches } from '../../learn/loader/open-batches.js';
-import { trainNetwork } from '../../learn/training/train-network.js';
+import type { Selection } from '../../learn/training/selection.js';
+import { trainNetwork, type TrainingOptions } from '../../learn/training/train-network.js';
+import { writeArraysFile } from '../../nn/arrays-file.js';
 import { writeCheckpoint } from '../../nn/checkpoint.js';
-import { countParameters } from '../../nn/network.js';
-import { polyLearningRate } from '../../nn/poly-schedule.js';
+import { countParameters, type Network } from '../../nn/network.js';
+import { learningRateOf, type Schedule } from '../../nn/schedule.js';
 import { writeWeights } from '../../nn/weights.js';
-import { networkOf, supervisedScales } from '../network-of.js';
+import type { Settings } from '../../config/experiment.js';
+import { readIntensities } from '../analyze/read-intensities.js';
+import { networkOf } from '../network-of.js';
 import { writeJson } from '../output-files.js';
-import { mirrorSettings } from './mirror-settings.js';
+import { augmentationSettingsOf } from './augmentation-settings-of.js';
+import { measuringBatches } from './measuring-batches.js';
 import type { TrainedModel } from './model-file.js';
 import { newestCheckpoint } from './newest-checkpoint.js';
 import { optimizerOf } from './optimizer-of.js';
+import { regressionPlan } from './regression-plan.js';
+import { segmentationPlan } from './segmentation-plan.js';
+import type { TaskPlan } from './task-plan.js';
+import { trainSettings, type TrainSettings } from './train-settings.js';
+import { trainingCases, type TrainingCases } from './training-cases.js';
 import { trainingProgress } from './training-progress.js';
 import { trainingTally } from './training-tally.js';
-import type { train } from './spec.js';
+
+/** Prepared cases that measuring keeps in memory. */
+const MEASURING_CACHE_BYTES = 512 * 1024 ** 2;
+
+/** Above this share of the time, the network waits for batches often enough to be worth a remark. */
+const NOTABLE_WAIT = 0.02;
 
 /** Trains one fold's network, from the newest checkpoint of an earlier attempt if there is one. */
 export async function main(context: StageContext): Promise<void> {
-  const settings = context.settings as unknown as SliceOf<typeof train>;
-  const { model, training, augmentation, labels, channels, preprocessing, seed } = settings;
+  const settings = trainSettings(context);
+  const { slice, network: description, preprocessing, patch, batch } = settings;
+  const { training, augmentation, channels, seed } = slice;
   const fold = context.scope.fold!;
-  const classes = Object.keys(labels).length;
-  const network = networkOf({
-    model,
-    channels: channels.length,
-    classes,
-    deepSupervision: training.deep_supervision,
-    seed: seed + fold,
+  const cases = trainingCases(context);
+  const network = networkOf({ ...description, deepSupervision: training.deep_supervision, seed: seed + fold });
+  const transforms = augmentationSettingsOf({
+    augmentation,
+    labels: slice.labels,
+    mirrorPairs: slice.mirror_pairs,
+    orientation: preprocessing.orientation,
   });
+  const unplanned: Omit<BatchSettings, 'scales'> = {
+    cases: cases.train,
+    patch,
+    batch,
+    foreground: settings.segmentation === undefined ? 0 : training.foreground,
+    augmentation: transforms,
+    purpose: 'training',
+    caseOrder: slice.regression === undefined ? 'random' : 'each-once',
+    seed,
+    fold,
+    ...(slice.regression === undefined ? {} : { targetBehavesAs: slice.regression.behaves_as }),
+  };
+  const cache = caseCache(MEASURING_CACHE_BYTES);
+  const measuring = (name: 'train' | 'validation', scales: BatchSettings['scales']) =>
+    measuringBatches({ ...unplanned, scales }, { cases: cases[name], steps: training.metric_steps, cache });
+  const plan = planOf({ settings, network, cases, trainingBatches: () => measuring('train', []) });
+  const batchSettings: BatchSettings = { ...unplanned, scales: plan.scales };
+
   const optimizer = optimizerOf(training.optimizer, network.parameters);
   const start = newestCheckpoint(context);
   const tally = trainingTally();
-  const mirror = mirrorSettings({
-    augmentation,
-    labels,
-    mirrorPairs: settings.mirror_pairs,
-    orientation: preprocessing.orientation,
-  });
-  const caseIds = context.caseIds('prepare');
   const batches = openBatches({
-    cases: caseIds.map((id) => ({ id, folder: context.output('prepare', { case: id }) })),
-    patch: training.patch,
-    batch: training.batch,
-    foreground: training.foreground,
-    scales: supervisedScales(model, training.deep_supervision),
-    mirror,
-    seed,
-    fold,
+    ...batchSettings,
     startEpoch: start?.epochs ?? 0,
     epochs: training.epochs,
-    stepsPerEpoch: training.steps_per_epoch,
+    stepsPerEpoch: training.steps_per_epoch * training.accumulate,
     workers: 1,
     workerUrl: pathToFileURL(join(packageRoot(), 'dist', 'loader-worker.mjs')),
   });
   const progress = trainingProgress(context, { training, start });
-  const [first, second, third] = training.patch;
-  try {
-    await trainNetwork({
-      network,
-      optimizer,
-      loss: { batchDice: training.loss.batch_dice },
-      patch: [third, second, first],
-      channels: channels.length,
-      classes,
-      epochs: training.epochs,
-      stepsPerEpoch: training.steps_per_epoch,
-      learningRate: (epoch) =>
-        polyLearningRate({
-          initial: training.optimizer.lr,
-          epoch,
-          epochs: training.epochs,
-          power: training.schedule.power,
-        }),
-      batches,
-      ...(start === undefined ? {} : { start }),
-      tallies: tally,
-      signal: context.signal,
-      onStep: (step) => {
-        progress.step(step);
-      },
-      onEpoch(checkpoint, report) {
-        writeCheckpoint(context.checkpoints, checkpoint);
-        progress.epoch(report);
-      },
-    });
-  } finally {
-    await batches.close();
-  }
+  const options: TrainingOptions = {
+    objective: plan.objective,
+    optimizer,
+    ...(training.clip_norm === 'off' ? {} : { clipNorm: training.clip_norm }),
+    epochs: training.epochs,
+    stepsPerEpoch: training.steps_per_epoch,
+    accumulate: training.accumulate,
+    learningRate: (epoch) =>
+      learningRateOf(scheduleOf(training.schedule), {
+        initial: training.optimizer.lr,
+        epoch,
+        epochs: training.epochs,
+      }),
+    batches,
+    drawKey: [seed, fold, 'network'],
+    ...measuringOptions({
+      training,
+      plan,
+      measure: async () => ({
+        train: await plan.measure(measuring('train', plan.scales)),
+        validation: await plan.measure(measuring('validation', plan.scales)),
+      }),
+    }),
+    ...(start === undefined ? {} : { start }),
+    tallies: tally,
+    signal: context.signal,
+    onStep: (step) => {
+      progress.step(step);
+    },
+    onEpoch(checkpoint, report) {
+      writeCheckpoint(context.checkpoints, checkpoint);
+      progress.epoch(report);
+    },
+  };
+  const trained = await trainNetwork(options).finally(() => batches.close());
+
   writeWeights(context.out, network);
+  const { best, stoppedAfter } = trained;
+  if (best !== undefined) writeArraysFile(context.out, 'best', best.weights);
   const drawn = tally.summary();
-  const trained: TrainedModel = {
-    format: 1,
-    model,
-    labels,
-    mirror_pairs: settings.mirror_pairs,
+  const model: TrainedModel = {
+    format: 2,
+    network: description,
+    task: plan.finish(trained),
     channels,
     preprocessing,
-    patch: training.patch,
-    mirrored: augmentation.mirror.axes.map((axis, index) => ({ axis, samples: drawn.flips[mirror.axes[index]!]! })),
+    intensities: readIntensities(context),
+    patch,
+    mirrored: augmentation.mirror.axes.map((axis, index) => ({
+      axis,
+      samples: drawn.flips[transforms.mirror.axes[index]!]!,
+    })),
     samples: drawn.samples,
     parameters: countParameters(network),
+    ...(best === undefined ? {} : { best_epoch: best.epochs }),
   };
-  writeJson(context.out, 'model.json', trained as unknown as Json);
-  writeJson(context.out, 'history.json', progress.history() as unknown as Json);
-  context.used({ ...(drawn as unknown as JsonObject), parameters: trained.parameters, threads: context.threads });
+  writeJson(context.out, 'model.json', model as unknown as Json);
+  writeJson(context.out, 'history.json', trained.history as unknown as Json);
+  if (stoppedAfter !== undefined) {
+    context.note(`stopped early after epoch ${trained.history.length}: ${stoppedAfter} epochs without improvement`);
+  }
+  noteWaiting(context, progress.meter().waitedShare);
+  context.used({
+    ...(drawn as unknown as JsonObject),
+    parameters: model.parameters,
+    threads: context.threads,
+    epochs: trained.history.length,
+    ...(best === undefined ? {} : { best_epoch: best.epochs }),
+  });
+}
+
+function planOf(options: {
+  settings: TrainSettings;
+  network: Network;
+  cases: TrainingCases;
+  trainingBatches: () => ReturnType<typeof measuringBatches>;
+}): TaskPlan {
+  const { settings, network, cases, trainingBatches } = options;
+  if (network.kind === 'regression') {
+    return regressionPlan(settings, { network, cases: cases.train, trainingBatches });
+  }
+  if (settings.segmentation === undefined) throw new Error('Internal error: a network for labels in a regression');
+  return segmentationPlan(settings, { network, task: settings.segmentation });
+}
+
+function measuringOptions(options: {
+  training: Settings['training'];
+  plan: TaskPlan;
+  measure: NonNullable<TrainingOptions['measure']>;
+}): Pick<TrainingOptions, 'measure' | 'selection' | 'earlyStopping'> {
+  const { training, plan, measure } = options;
+  if (training.metric_steps === 0) return {};
+  const { early_stopping: stopping } = training;
+  const selection: Selection =
+    stopping?.metric === 'validation_loss'
+      ? { by: 'loss', isBetter: 'lower' }
+      : { by: 'metric', isBetter: plan.metric.isBetter };
+  return {
+    measure,
+    selection,
+    ...(stopping === undefined
+      ? {}
+      : { earlyStopping: { patience: stopping.patience, minImprovement: stopping.min_improvement } }),
+  };
+}
+
+function scheduleOf(schedule: Settings['training']['schedule']): Schedule {
+  const { warmup_epochs: warmupEpochs, ...rest } = schedule;
+  return { ...rest, warmupEpochs };
+}
+
+function noteWaiting(context: StageContext, share: number): void {
+  if (share <= NOTABLE_WAIT) return;
+  const percent = Math.round(share * 100);
+  context.note(`the network waited ${percent} % of the time for batches: augmentation is slower than training`);
 }

@@ -1,29 +1,57 @@
-import { defineStage } from '../../graph/stage-spec.js';
+import { without } from '../../base/without.js';
+import type { RegressionTask, SegmentationTask, Settings } from '../../config/experiment.js';
+import { labelsOf, mirrorPairsOf } from '../../config/labels-of.js';
+import { defineStage, type Need } from '../../graph/stage-spec.js';
+import { intensityNeeds } from '../analyze/intensity-needs.js';
+import { configuredNeeds } from '../configure/configured-needs.js';
 
 /** Trains the network of one fold. Records all that prediction needs beside the weights. */
 export const train = defineStage({
   name: 'train',
   version: 1,
   scope: 'fold',
-  reads: ({ data, preprocessing, task, seed, model, training, augmentation }) => ({
-    channels: Object.entries(data.channels).map(([name, { normalize }]) => ({ name, normalize })),
-    preprocessing,
-    labels: task.labels,
-    mirror_pairs: task.mirror_pairs ?? {},
-    seed,
-    model,
-    training,
-    augmentation,
-  }),
-  needs: [
-    { kind: 'stage', stage: 'split', files: ['fold-{fold}.json'] },
-    {
-      kind: 'stage',
-      stage: 'prepare',
-      cases: 'train',
-      files: ['case.json', 'image.f32', 'label.u8', 'foreground.u32'],
-    },
-  ],
+  reads: ({ data, preprocessing, task, seed, model, training, augmentation }) => {
+    // A preset stands for what it was expanded to.
+    const transforms = without(augmentation, 'preset');
+    return {
+      channels: Object.entries(data.channels).map(([name, { normalize }]) => ({ name, normalize })),
+      preprocessing,
+      labels: labelsOf(task),
+      mirror_pairs: mirrorPairsOf(task),
+      ...taskParts(task),
+      seed,
+      model,
+      training,
+      augmentation: transforms,
+    };
+  },
+  needs: (settings) => {
+    const { task, training } = settings;
+    // Without metrics the validation cases are not looked at, and a change of one of them trains nothing anew.
+    const cases = training.metric_steps === 0 ? 'train' : 'fold';
+    const files = task.kind === 'segmentation' ? ['label.u8', 'foreground.u32'] : [];
+    return [
+      { kind: 'stage', stage: 'split', files: ['fold-{fold}.json'] },
+      { kind: 'stage', stage: 'prepare', cases, files: ['case.json', 'image.f32', ...files] },
+      ...(task.kind === 'regression' ? [{ kind: 'table', columns: ['target'], cases } satisfies Need] : []),
+      ...configuredNeeds(settings, ['preparation', 'network', 'sampling']),
+      ...intensityNeeds(settings),
+    ];
+  },
   threads: 'reserved',
   engine: true,
 });
+
+/** Only what is there: a key that is not needed is in no fingerprint. */
+function taskParts(task: Settings['task']): TaskParts {
+  if (task.kind === 'segmentation') {
+    const { regions, ignore } = task;
+    return { ...(regions === undefined ? {} : { regions }), ...(ignore === undefined ? {} : { ignore }) };
+  }
+  const { behaves_as, transform } = task;
+  return { regression: { behaves_as, transform } };
+}
+
+type TaskParts = Partial<Pick<SegmentationTask, 'regions' | 'ignore'>> & {
+  regression?: Pick<RegressionTask, 'behaves_as' | 'transform'>;
+};

@@ -9,20 +9,25 @@ const REPORT_MS = 1000;
 export interface TrainingProgress {
   step(step: StepReport): void;
   epoch(report: EpochReport): void;
-  history(): readonly EpochRecord[];
+  /** Time of all steps so far, and the share of it that the network waited for batches. */
+  meter(): { readonly seconds: number; readonly waitedShare: number };
 }
 
-/** Tells how far training is, with its rate over the last steps and what remains at that rate. */
+/**
+ * Tells how far training is, with its rate over the last steps and what remains at that rate, and which share of the
+ * time the network waits for the loader.
+ */
 export function trainingProgress(
   context: StageContext,
   { training, start }: { training: Settings['training']; start: Checkpoint | undefined },
 ): TrainingProgress {
   const { epochs, steps_per_epoch: stepsPerEpoch } = training;
-  const history: EpochRecord[] = [...(start?.history ?? [])];
   const began = performance.now();
   let steps = 0;
   let lastReport = began;
   let smoothLoss: number | undefined;
+  let measured = start?.history.at(-1);
+  let [trained, waited] = [0, 0];
   const report = (done: number, lr?: number): void => {
     const rate = steps / ((performance.now() - began) / 1000);
     const left = (epochs - (start?.epochs ?? 0)) * stepsPerEpoch - steps;
@@ -34,7 +39,9 @@ export function trainingProgress(
       values: {
         ...(smoothLoss === undefined ? {} : { loss: smoothLoss }),
         ...(lr === undefined ? {} : { lr }),
+        ...metricsOf(measured),
         steps_per_s: rate,
+        ...(trained === 0 ? {} : { loader_wait: waited / trained }),
       },
     });
     lastReport = performance.now();
@@ -45,11 +52,22 @@ export function trainingProgress(
       smoothLoss = smoothLoss === undefined ? loss : 0.9 * smoothLoss + 0.1 * loss;
       if (performance.now() - lastReport >= REPORT_MS) report(epoch);
     },
-    epoch({ epoch, loss, learningRate, seconds, waitedSeconds }) {
-      history.push({ epoch, loss, learningRate });
-      context.log.info({ epoch, loss, learningRate, seconds, waitedSeconds }, 'epoch done');
-      report(epoch + 1, learningRate);
+    epoch({ seconds, waitedSeconds, ...record }) {
+      measured = record;
+      trained += seconds;
+      waited += waitedSeconds;
+      context.log.info({ ...record, seconds, waitedSeconds }, 'epoch done');
+      report(record.epoch + 1, record.learningRate);
     },
-    history: () => history,
+    meter: () => ({ seconds: trained, waitedShare: trained === 0 ? 0 : waited / trained }),
+  };
+}
+
+/** The last figures measured, for the person who watches. */
+function metricsOf(record: EpochRecord | undefined): Record<string, number> {
+  const { train, validation } = record ?? {};
+  return {
+    ...(train?.metric == null ? {} : { train: train.metric }),
+    ...(validation?.metric == null ? {} : { validation: validation.metric }),
   };
 }

@@ -1,0 +1,49 @@
+// Prediction of a whole image from overlapping windows beside the network alone on as many windows, in one process,
+// round by round.
+//
+//   node bench/sliding-window.mjs [--size 192] [--window 96] [--rounds 3]
+import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({
+  options: { size: { type: 'string' }, window: { type: 'string' }, rounds: { type: 'string' } },
+});
+const size = Number(values.size ?? 192);
+const window = Number(values.window ?? 96);
+const rounds = Number(values.rounds ?? 3);
+
+const program = join(root, 'node_modules', '.cache', 'voxrun-bench', 'voxrun-window.mjs');
+await build({
+  entryPoints: [join(root, 'bench', 'sliding-window', 'voxrun-window.ts')],
+  outfile: program,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+});
+const { windows, measured } = measure(size);
+const prediction = median(measured.map((one) => one.prediction));
+const ratio = median(measured.map((one) => one.prediction / one.passes));
+console.log(`load ${loadavg()[0].toFixed(1)}`);
+console.log(
+  `${size}^3 with windows of ${window}^3: ${prediction.toFixed(1)} s for ${windows} windows, ` +
+    `${ratio.toFixed(3)} x the network alone (bar 1.10), median of ${rounds}`,
+);
+
+function measure(edge) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [program, edge, window, rounds].map(String), {
+    encoding: 'utf8',
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', TF_NUM_INTRAOP_THREADS: '2' },
+  });
+  if (status !== 0) throw new Error(`the measurement failed:\n${stderr}`);
+  return JSON.parse(stdout.trim().split('\n').at(-1));
+}
+
+function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}

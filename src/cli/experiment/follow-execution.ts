@@ -1,0 +1,163 @@
+import { appendFileSync } from 'node:fs';
+import { formatDiagnostics, type Diagnostic } from '../../base/diagnostic.js';
+import type { RunEvent } from '../../base/event.js';
+import { ExitCode } from '../../base/exit-code.js';
+import type { EngineUse } from '../../engine/choose-engine.js';
+import { stageEnvironments } from '../../engine/stage-environments.js';
+import type { Facts } from '../../graph/facts.js';
+import type { Plan } from '../../graph/plan.js';
+import type { Catalog } from '../../graph/stage-spec.js';
+import type { Judgement } from '../../checks/judge.js';
+import { eventsFile, execute, type ExecutionOutcome } from '../../run/execute.js';
+import { localExecutor } from '../../run/local-executor.js';
+import type { ResultId } from '../../store/layout.js';
+import type { ResultReader } from '../../store/results.js';
+import type { RunFolder } from '../../store/run-record.js';
+import type { Io, Options } from '../command.js';
+import { jobsOption } from '../options.js';
+import { runView } from '../view/run-view.js';
+import { newFindings } from './judge-plan.js';
+import type { OpenedExperiment } from './open.js';
+import { provenance } from './provenance.js';
+import { untilSignal } from './until-signal.js';
+
+export interface Following {
+  readonly folder: RunFolder;
+  readonly opened: OpenedExperiment;
+  readonly catalog: Catalog;
+  /** As it stands before anything is computed. */
+  readonly plan: Plan;
+  readonly results: ResultReader;
+  readonly facts: Facts;
+  readonly judgePlan: (plan: Plan) => Pick<Judgement, 'diagnostics'>;
+  /** Findings that the user has seen. */
+  readonly told: readonly Diagnostic[];
+  /** Results that the run has on record already, by node. */
+  readonly registered?: ReadonlyMap<string, ResultId>;
+  readonly engine: EngineUse;
+  /** How to go on after a stop. */
+  readonly goOn: string;
+  /** What it is called in what is shown, if not the run itself. */
+  readonly title?: string;
+  readonly options: Options;
+  readonly io: Io;
+}
+
+export type Followed =
+  | { readonly kind: 'complete'; readonly plan: Plan }
+  /** The user was told why. */
+  | { readonly kind: 'stopped'; readonly code: ExitCode };
+
+/** Executes what a plan lacks, shows it while it is under way, and tells what stopped it. */
+export async function followExecution(following: Following): Promise<Followed> {
+  const { folder, opened, plan, options, io } = following;
+  const started = Date.now();
+  const view = runView({ io, json: options.json === true, quiet: options.quiet === true });
+  const emit = (event: RunEvent): void => {
+    appendFileSync(eventsFile(folder), `${JSON.stringify(event)}\n`);
+    view.take(event);
+  };
+  emit({
+    kind: 'run-started',
+    at: new Date().toISOString(),
+    run: folder.id,
+    ...(following.title === undefined ? {} : { title: following.title }),
+    folder: folder.path,
+    nodes: plan.nodes.length,
+    fresh: plan.nodes.filter((node) => node.state.kind === 'fresh').length,
+  });
+  const say = (text: string): void => {
+    if (options.quiet !== true) view.say(text);
+  };
+  const stop = untilSignal();
+  let outcome: ExecutionOutcome;
+  try {
+    outcome = await execute({
+      ...environmentOf(following),
+      ...following,
+      layout: opened.layout,
+      run: folder,
+      slots: jobsOption(options.jobs),
+      judge: judgeAndTell(following, say),
+      emit,
+      signal: stop.signal,
+    });
+  } finally {
+    stop.dispose();
+  }
+  emit(finished({ folder, title: following.title, outcome, seconds: (Date.now() - started) / 1000 }));
+  view.close();
+  if (outcome.kind === 'complete') return { kind: 'complete', plan: outcome.plan };
+  return { kind: 'stopped', code: tellStop({ outcome, by: stop.by, goOn: following.goOn, io }) };
+}
+
+/** What executing needs that is the same for every command. */
+function environmentOf({ opened, engine, io }: Following) {
+  const settings = opened.loaded.experiment;
+  const { threads, minutes } = settings.resources;
+  return {
+    executor: localExecutor({ entry: io.stages.entry }),
+    threads,
+    ...(minutes === undefined ? {} : { timeoutMs: minutes * 60_000 }),
+    environment: stageEnvironments(engine),
+    provenance: provenance(settings, engine),
+    raw: (id: string) => opened.raw.get(id)!,
+    now: () => new Date(),
+    wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  };
+}
+
+/** Each warning is told once, when it is first known. */
+function judgeAndTell({ judgePlan, told: known }: Following, say: (text: string) => void) {
+  let told = known;
+  return (now: Plan): readonly Diagnostic[] => {
+    const { diagnostics } = judgePlan(now);
+    const fresh = newFindings({ diagnostics }, told);
+    told = [...told, ...fresh];
+    const remarks = fresh.filter(({ severity }) => severity === 'warning');
+    if (remarks.length > 0) say(formatDiagnostics(remarks));
+    return diagnostics;
+  };
+}
+
+function finished(options: {
+  folder: RunFolder;
+  title: string | undefined;
+  outcome: ExecutionOutcome;
+  seconds: number;
+}): RunEvent {
+  const { folder, title, outcome, seconds } = options;
+  const { nodes } = outcome.plan;
+  const done = nodes.filter((node) => node.state.kind === 'fresh').length;
+  const failed = outcome.kind === 'failed' ? outcome.failures.size : 0;
+  return {
+    kind: 'run-finished',
+    at: new Date().toISOString(),
+    run: folder.id,
+    ...(title === undefined ? {} : { title }),
+    state: outcome.kind,
+    done,
+    failed,
+    left: nodes.length - done - failed,
+    seconds,
+  };
+}
+
+function tellStop(options: {
+  outcome: Exclude<ExecutionOutcome, { kind: 'complete' }>;
+  by: 'SIGINT' | 'SIGTERM' | undefined;
+  goOn: string;
+  io: Io;
+}): ExitCode {
+  const { outcome, by, goOn, io } = options;
+  switch (outcome.kind) {
+    case 'failed':
+      return ExitCode.failed;
+    case 'refused':
+      io.err(`${formatDiagnostics(outcome.diagnostics.filter(({ severity }) => severity === 'error'))}\n`);
+      return ExitCode.refused;
+    case 'interrupted':
+      io.err(`stopped; \`${goOn}\` goes on from here\n`);
+      return by === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
+  }
+}

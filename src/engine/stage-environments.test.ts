@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { engineEnvironment } from './engine-environment.js';
+import { stageEnvironments } from './stage-environments.js';
+
+const release = 'toy 1.0';
+const base = engineEnvironment({ threads: 3 });
+
+describe('stageEnvironments', () => {
+  it('gives a process its GPU, growing memory and fixed sums', () => {
+    const environment = stageEnvironments({ kind: 'native', release, gpus: [{ entry: 'GPU-1a', name: 'T4' }] });
+    expect(environment(3)).toEqual({
+      ...base,
+      VOXRUN_ENGINE: 'native',
+      VOXRUN_DEVICE: 'gpu',
+      TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+      TF_DETERMINISTIC_OPS: '1',
+      CUDA_VISIBLE_DEVICES: 'GPU-1a',
+    });
+  });
+
+  it('lets processes take turns on several GPUs, one each', () => {
+    const gpus = ['2', '0'].map((entry) => ({ entry, name: 'T4' }));
+    const environment = stageEnvironments({ kind: 'native', release, gpus });
+    expect([1, 2, 3].map(() => environment(1).CUDA_VISIBLE_DEVICES)).toEqual(['2', '0', '2']);
+  });
+
+  it('hides every GPU from a process that computes on the processor', () => {
+    expect(stageEnvironments({ kind: 'native', release, gpus: [] })(3)).toEqual({
+      ...base,
+      VOXRUN_ENGINE: 'native',
+      VOXRUN_DEVICE: 'cpu',
+      CUDA_VISIBLE_DEVICES: '-1',
+    });
+  });
+
+  it('asks for JavaScript where the native engine cannot be', () => {
+    expect(stageEnvironments({ kind: 'cpu', release })(3)).toEqual({ ...base, VOXRUN_ENGINE: 'cpu' });
+  });
+});

@@ -1,0 +1,54 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Measure } from '../../nn/checkpoint.js';
+import { tensorFlow, type Scalar, type Tensor2D } from '../../nn/load-tf.js';
+import type { RegressionNetwork } from '../../nn/network.js';
+import type { TrainingBatch } from './batch-source.js';
+import { extraTensor } from './regression-objective.js';
+import { imageTensor } from './segmentation-objective.js';
+
+export interface RegressionMeasureOptions {
+  readonly network: RegressionNetwork;
+  readonly lossOf: (predicted: Tensor2D, target: Tensor2D) => Scalar;
+  /** From the target's unit to what the network learns, and back. */
+  readonly scale: (target: number) => number;
+  readonly unscale: (output: number) => number;
+  readonly patch: readonly [number, number, number];
+  readonly channels: number;
+}
+
+/** Loss on the standardised target and mean absolute error in the target's unit over all samples, in eval mode. */
+export async function measureRegression(
+  batches: Iterable<TrainingBatch>,
+  options: RegressionMeasureOptions,
+): Promise<Measure> {
+  const tf = tensorFlow();
+  let [loss, error, samples] = [0, 0, 0];
+  for (const batch of batches) {
+    const { targets } = batch;
+    if (targets === undefined) throw new Error('Internal error: a batch for a regression without targets');
+    const outputs = predictNumbers(batch, options);
+    const value = tf.tidy(() => {
+      const column = (values: ArrayLike<number>) => tf.tensor2d(Float32Array.from(values), [targets.length, 1]);
+      return options.lossOf(column(outputs), column(Float32Array.from(targets, options.scale))).dataSync()[0]!;
+    });
+    samples += targets.length;
+    loss += value * targets.length;
+    for (const [i, output] of outputs.entries()) error += Math.abs(options.unscale(output) - targets[i]!);
+    await nextTurn();
+  }
+  return { loss: loss / samples, metric: error / samples };
+}
+
+/** The network's output for each sample of a batch, in eval mode: standardised, not in the target's unit. */
+export function predictNumbers(
+  batch: Pick<TrainingBatch, 'image' | 'spacing'>,
+  { network, patch, channels }: Pick<RegressionMeasureOptions, 'network' | 'patch' | 'channels'>,
+): Float32Array {
+  const image = imageTensor(batch, { patch, channels });
+  const extra = extraTensor(network, batch);
+  const outputs = tensorFlow().tidy(() =>
+    network.forward(image, extra === undefined ? {} : { extra }).dataSync<'float32'>(),
+  );
+  tensorFlow().dispose(extra === undefined ? [image] : [image, extra]);
+  return outputs;
+}

@@ -1,0 +1,60 @@
+import type { JsonObject } from '../../base/json.js';
+import type { Triple } from '../../imaging/volume.js';
+
+/** What the page of augmented samples shows. Plain data. */
+export interface Gallery {
+  /** Of the experiment. */
+  readonly name: string;
+  readonly fold: number;
+  readonly seed: number;
+  readonly patch: Triple;
+  /** What the voxels run towards along the first, second and third axis, e.g. `R`, or `axis 1`. */
+  readonly directions: readonly [string, string, string];
+  readonly channels: readonly string[];
+  /** Label names by value; none in a regression. */
+  readonly labels: ReadonlyMap<number, string>;
+  /** Name of the target and its unit, in a regression. */
+  readonly target?: { readonly name: string; readonly unit: string };
+  /** Transforms that are on, by their names in the experiment file. */
+  readonly transforms: readonly string[];
+  readonly cases: readonly GalleryCase[];
+}
+
+export interface GalleryCase {
+  readonly id: string;
+  readonly spacingMm: Triple;
+  /** Size of the prepared case. */
+  readonly size: Triple;
+  readonly samples: readonly GallerySample[];
+}
+
+/** One sample before and after augmentation, cut at the same planes and shown in the same grey values. */
+export interface GallerySample {
+  readonly start: Triple;
+  readonly paddedVoxels: number;
+  readonly forcedLabel?: number;
+  /** Drawn parameters by name of the transform in the experiment file; empty where none acted. */
+  readonly draws: Readonly<Record<string, JsonObject>>;
+  readonly volumeFactor: number;
+  readonly target?: { readonly before: number; readonly after: number };
+  readonly original: readonly Plane[];
+  readonly augmented: readonly Plane[];
+}
+
+/** A slice of one channel through a patch. */
+export interface Plane {
+  readonly channel: number;
+  /** The axis across it, and its number along that axis. */
+  readonly axis: 0 | 1 | 2;
+  readonly index: number;
+  /** Pixels across and up. */
+  readonly width: number;
+  readonly height: number;
+  /** The same in mm. */
+  readonly widthMm: number;
+  readonly heightMm: number;
+  /** 8-bit grey, top row first. */
+  readonly png: Uint8Array;
+  /** Borders of each label as an SVG path over the pixels. */
+  readonly outlines: readonly { readonly label: number; readonly path: string }[];
+}

@@ -1,0 +1,62 @@
+import type { SegmentationNetwork } from '../../nn/network.js';
+import { diceBceLoss } from '../../nn/dice-bce.js';
+import { diceCeLoss } from '../../nn/dice-ce.js';
+import type { SegmentationSettings } from '../../nn/network-settings.js';
+import { measureSegmentation } from '../../learn/training/measure-segmentation.js';
+import {
+  segmentationObjective,
+  type SegmentationObjectiveOptions,
+} from '../../learn/training/segmentation-objective.js';
+import type { Triple } from '../../imaging/volume.js';
+import { supervisedScales } from '../network-of.js';
+import { outputStructure } from '../predict/output-structure.js';
+import type { TrainedSegmentation } from './model-file.js';
+import type { TaskPlan } from './task-plan.js';
+import type { TrainSettings } from './train-settings.js';
+
+/** How a segmentation is trained and measured: on patches with label maps. */
+export function segmentationPlan(
+  settings: TrainSettings,
+  { network, task }: { network: SegmentationNetwork; task: TrainedSegmentation },
+): TaskPlan {
+  const { slice, patch, network: description } = settings;
+  const { training, channels } = slice;
+  const structure = outputStructure(task);
+  const ignore = task.ignore === null ? undefined : task.labels[task.ignore]!;
+  const common: SegmentationObjectiveOptions = {
+    network,
+    lossOf: lossOf(settings, task),
+    patch: [patch[2], patch[1], patch[0]],
+    channels: channels.length,
+    labelValues: Object.keys(task.labels).length,
+  };
+  const scales = supervisedScales(description.settings as SegmentationSettings, training.deep_supervision);
+  return {
+    objective: segmentationObjective(common),
+    scales: scales.map(([depth, height, width]): Triple => [width, height, depth]),
+    measure: (batches) =>
+      measureSegmentation(batches, {
+        ...common,
+        structures: {
+          // Background is no structure.
+          members: structure.writes === undefined ? structure.members.slice(1) : structure.members,
+          outputs: structure.writes === undefined ? 'classes' : 'regions',
+          ...(ignore === undefined ? {} : { ignore }),
+        },
+      }),
+    metric: { isBetter: 'higher' },
+    finish: () => task,
+  };
+}
+
+function lossOf({ slice }: TrainSettings, task: TrainedSegmentation): SegmentationObjectiveOptions['lossOf'] {
+  const { loss } = slice.training;
+  if (loss.kind !== 'dice-ce') throw new Error(`Internal error: a segmentation with the loss ${loss.kind}`);
+  const { members, writes } = outputStructure(task);
+  const options = {
+    batchDice: loss.batch_dice,
+    ...(task.ignore === null ? {} : { ignore: task.labels[task.ignore]! }),
+  };
+  if (writes === undefined) return (scores, labels) => diceCeLoss(scores, labels, options);
+  return (scores, labels) => diceBceLoss(scores, labels, { ...options, regions: members });
+}

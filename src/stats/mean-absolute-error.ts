@@ -1,0 +1,8 @@
+import { figure, type Figure } from './figure.js';
+import type { PairSums } from './pair-sums.js';
+import { tooFew } from './why-undefined.js';
+
+/** MAE: mean of |prediction - target|, in the target's unit. Undefined without pairs. */
+export function meanAbsoluteError(sums: PairSums): Figure {
+  return tooFew(sums, 1) ?? figure(sums.absoluteErrors / sums.n);
+}
