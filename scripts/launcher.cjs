@@ -7,9 +7,12 @@ const Module = require('node:module');
 const { dirname, join } = require('node:path');
 const vm = require('node:vm');
 
+/** What stack traces call the bundle: the cache keeps the name of the build, whose path would mean nothing elsewhere. */
+const NAME = 'voxrun/cli.cjs';
+
 /** Compiles a CommonJS file as `require` would, with V8's cached data. */
 function compile(filename, cachedData) {
-  return new vm.Script(Module.wrap(readFileSync(filename, 'utf8')), { filename, cachedData });
+  return new vm.Script(Module.wrap(readFileSync(filename, 'utf8')), { filename: NAME, cachedData });
 }
 
 /**

@@ -29,7 +29,7 @@ const runs: OptionEntry = {
 const fold: OptionEntry = { flags: '--fold <number>', description: 'only this fold, from 0', repeatable: true };
 const jobs: OptionEntry = {
   flags: '-j, --jobs <threads>',
-  description: 'CPU threads that stages may use at once (default: all)',
+  description: 'CPU threads that stages may use at once; one that needs more runs alone (default: all)',
 };
 const quiet: OptionEntry = { flags: '-q, --quiet', description: 'results and errors only' };
 

@@ -7,6 +7,8 @@ import { segmentationTable, type SegmentationResult } from './segmentation-table
 /** What every summary says, whatever was predicted. */
 interface Covered {
   readonly partial?: string;
+  /** Whether validation cases chose the epoch whose weights predicted them. */
+  readonly selected_on_validation?: boolean;
   readonly accepted: readonly { readonly code: string; readonly value: unknown; readonly reason: string }[];
 }
 
@@ -24,6 +26,9 @@ export function resultTable(path: string): string {
   const run = dirname(path);
   const lines = [
     ...(summary.kind === 'regression' ? ofRegression(summary) : segmentationTable(summary)),
+    ...(summary.selected_on_validation === true
+      ? ['the weights are of an epoch chosen on the validation cases reported: optimistic']
+      : []),
     ...(summary.partial === undefined ? [] : [`partial: ${summary.partial}`]),
     ...summary.accepted.map(({ code, value, reason }) => `accepted: ${code} ${JSON.stringify(value)}: ${reason}`),
     `run: ${run}`,

@@ -14,6 +14,8 @@ const file = (content: string | Uint8Array) => () => {
 };
 const changed = (from: string, to: string) => file(MINIMAL.replace(from, to));
 const set = (text: string) => () => rig.complaint('min.yaml', { sets: [text] });
+const regions = (text: string) =>
+  set(`task={kind: segmentation, labels: {background: 0, a: 1, b: 2, c: 3}, regions: {${text}}}`);
 
 /** A regression without a table, for which the rest is sound. */
 function regression({ preprocessing }: { preprocessing: string }): string {
@@ -61,6 +63,9 @@ const provocations: Record<ConfigCode, () => string> = {
   LABELS_WITHOUT_BACKGROUND: set('task.labels={a: 0, b: 1}'),
   LABELS_NOT_CONSECUTIVE: set('task.labels.other=5'),
   MIRROR_PAIR_UNKNOWN_LABEL: set('task.mirror_pairs={L/R: [[organ, x]]}'),
+  MIRROR_PAIR_IGNORED: set(
+    'task={kind: segmentation, labels: {background: 0, organ: 1, unsure: 2}, ignore: unsure, mirror_pairs: {L/R: [[organ, unsure]]}}',
+  ),
   MIRROR_PAIR_TWICE: set('task.mirror_pairs={L/R: [[organ, organ]]}'),
   AXIS_NAME_MISMATCH: set('augmentation.mirror.axes=[axis1]'),
   PATCH_NOT_DIVISIBLE: set('training.patch=[8, 8, 9]'),
@@ -68,11 +73,21 @@ const provocations: Record<ConfigCode, () => string> = {
   LABEL_PATH_MISSING: set('~data.label'),
   TARGET_NEEDS_TABLE: file(regression({ preprocessing: '{size: [8, 8, 8]}' })),
   SIZE_NOT_FIXED: file(regression({ preprocessing: '{}' }).replace('data:', 'data:\n  table: cases.csv')),
+  SIZE_TOO_SMALL: file(
+    regression({ preprocessing: '{size: [16, 16, 16]}' })
+      .replace('data:', 'data:\n  table: cases.csv')
+      .replace('kind: resnet', 'kind: densenet'),
+  ),
   SIZE_TWICE: set('preprocessing={size: [8, 8, 8], resize: [8, 8, 8]}'),
   REGION_UNKNOWN_LABEL: set('task.ignore=x'),
   REGION_WITHOUT_COUNTERPART: set(
     'task={kind: segmentation, labels: {background: 0, l: 1, r: 2}, mirror_pairs: {L/R: [[l, r]]}, regions: {left: {of: [l], as: l}}}',
   ),
+  REGION_NOT_FOREGROUND: set('task.regions={all: {of: [background, organ], as: organ}}'),
+  REGION_WRITES_OTHER_LABEL: regions('all: {of: [a, b], as: c}'),
+  REGION_NAMED_AS_LABEL: regions('a: {of: [a, b], as: a}'),
+  REGION_TWICE: regions('one: {of: [a, b], as: a}, two: {of: [b, a], as: b}'),
+  REGION_HIDDEN: regions('small: {of: [a], as: a}, large: {of: [a, b], as: b}'),
   CT_WITHOUT_LABEL: file(
     regression({ preprocessing: '{size: [8, 8, 8]}' })
       .replace('data:', 'data:\n  table: cases.csv')
@@ -85,6 +100,8 @@ const provocations: Record<ConfigCode, () => string> = {
   RANGE_REVERSED: set('augmentation.noise={std: [1, 0]}'),
   ZOOM_RANGE: set('augmentation.zoom={p: 1}'),
   NSD_WITHOUT_TOLERANCE: set('evaluation.metrics=[nsd]'),
+  WARMUP_TOO_LONG: set('training.schedule.warmup_epochs=2'),
+  PLAN_WITHOUT_AUTO: set('model.plan={memory_gb: 8}'),
   METRIC_NOT_MEASURED: () =>
     rig.complaint('min.yaml', { sets: ['inference.checkpoint=best', 'training.metric_steps=0'] }),
   UNIT_PATTERN_INVALID: set('data.independent_unit={pattern: x}'),

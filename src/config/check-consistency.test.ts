@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { ExperimentRig } from './experiment-rig.js';
+import { ExperimentRig, MINIMAL } from './experiment-rig.js';
 
 const rig = new ExperimentRig();
 afterAll(() => {
@@ -76,6 +76,21 @@ describe('mirror pairs', () => {
   });
 });
 
+describe('mirror pairs and the ignored label', () => {
+  test('do not go together: nothing predicts it', () => {
+    const task = '  labels: {background: 0, left: 1, unsure: 2}\n  ignore: unsure\n';
+    expect(withTask(`${task}  mirror_pairs: {L/R: [[left, unsure]]}`)).toBe(
+      `a.yaml:12:31 error MIRROR_PAIR_IGNORED mirroring along L/R would swap unsure, which task.ignore leaves out of training
+   12 |   mirror_pairs: {L/R: [[left, unsure]]}
+      |                               ^^^^^^
+  a.yaml:11:11 it is ignored here
+   11 |   ignore: unsure
+      |           ^^^^^^
+   fix: pair labels that are trained, or leave the pair out`,
+    );
+  });
+});
+
 describe('names of axes', () => {
   test('a direction in the body needs an orientation in letters', () => {
     expect(
@@ -108,6 +123,41 @@ describe('names of axes', () => {
   test('mirror pairs are looked at as well', () => {
     expect(withTask('  labels: {background: 0, a: 1}\n  mirror_pairs: {axis2: []}')).toContain(
       'a.yaml:11:18 error AXIS_NAME_MISMATCH axis2 names a stored axis, but orientation: RAS',
+    );
+  });
+});
+
+describe('the size of whole images', () => {
+  const regression = (size: string, model: string) => {
+    rig.write({
+      'r.yaml': `${MINIMAL.slice(0, MINIMAL.indexOf('task:'))}task: {kind: regression, target: ml, behaves_as: volume}
+preprocessing: {size: ${size}}
+model: ${model}
+training: {epochs: 1}
+`.replace('data:', 'data:\n  table: cases.csv'),
+    });
+    return () => rig.load('r.yaml');
+  };
+
+  test('suits the stages of a residual network', () => {
+    expect(regression('[16, 24, 8]', '{kind: resnet}')).not.toThrow();
+    regression('[16, 20, 8]', '{kind: resnet}');
+    expect(rig.complaint('r.yaml')).toBe(
+      `r.yaml:10:28 error PATCH_NOT_DIVISIBLE preprocessing.size is [16, 20, 8], but the network needs multiples of 8
+   10 | preprocessing: {size: [16, 20, 8]}
+      |                            ^^
+  r.yaml:11:8 the stages
+   11 | model: {kind: resnet}
+      |        ^^^^^^^^^^^^^^
+   fix: use e.g. [16, 24, 8], or fewer stages in model.features`,
+    );
+  });
+
+  test('suits the planes of RasterNet, whose third axis is its channels', () => {
+    expect(regression('[128, 128, 50]', '{kind: rasternet}')).not.toThrow();
+    regression('[128, 100, 50]', '{kind: rasternet}');
+    expect(rig.complaint('r.yaml')).toContain(
+      'preprocessing.size is [128, 100, 50], but the network needs multiples of [128, 128, 1]',
     );
   });
 });

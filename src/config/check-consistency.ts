@@ -2,6 +2,8 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { axisNames } from './consistency/axis-names.js';
 import { casePlaceholder } from './consistency/case-placeholder.js';
 import type { ConsistencyCheck } from './consistency/consistency-check.js';
+import { distinctRegions } from './consistency/distinct-regions.js';
+import { idlePlan } from './consistency/idle-plan.js';
 import { independentUnit } from './consistency/independent-unit.js';
 import { labels } from './consistency/labels.js';
 import { mirrorPairs } from './consistency/mirror-pairs.js';
@@ -9,10 +11,12 @@ import { neededTogether } from './consistency/needed-together.js';
 import { patch } from './consistency/patch.js';
 import { ranges } from './consistency/ranges.js';
 import { regions } from './consistency/regions.js';
+import { smallestSize } from './consistency/smallest-size.js';
 import { stageLists } from './consistency/stage-lists.js';
 import { stratify } from './consistency/stratify.js';
 import { taskFit } from './consistency/task-fit.js';
 import { testSet } from './consistency/test-set.js';
+import { warmUp } from './consistency/warm-up.js';
 import type { SettingsView } from './settings-view.js';
 import type { TreePath } from './tree.js';
 
@@ -20,12 +24,16 @@ const checks: readonly ConsistencyCheck[] = [
   taskFit,
   labels,
   regions,
+  distinctRegions,
   mirrorPairs,
   axisNames,
   stageLists,
   patch,
+  smallestSize,
   ranges,
   neededTogether,
+  warmUp,
+  idlePlan,
   independentUnit,
   stratify,
   testSet,

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { ExperimentRig, MINIMAL } from './experiment-rig.js';
 import { formatOrigin } from './format-origin.js';
 
@@ -56,15 +56,55 @@ test('without a preset nothing is on', () => {
 
 test('a segmentation measures Dice where nothing is written, a regression has a loss of its own', () => {
   expect(load('{}').experiment.evaluation.metrics).toEqual(['dice']);
-  rig.write({
-    'r.yaml': `${MINIMAL.slice(0, MINIMAL.indexOf('task:'))}task: {kind: regression, target: ml, behaves_as: volume}
-preprocessing: {size: [8, 8, 8]}
-model: {kind: resnet}
-training: {epochs: 1}
-`.replace('data:', 'data:\n  table: cases.csv'),
-  });
+  writeRegression('{epochs: 1}');
   const { training, evaluation } = rig.load('r.yaml').experiment;
   expect(training.loss).toEqual({ kind: 'huber', delta: 1 });
   expect(training.patch).toBe('whole');
   expect(evaluation.metrics).toBeUndefined();
 });
+
+describe('a loss of a regression without its kind', () => {
+  const lossOf = (training: string, ...sets: string[]) => {
+    writeRegression(training);
+    return rig.load('r.yaml', { sets }).experiment.training.loss;
+  };
+
+  test('is huber, written or set', () => {
+    expect(lossOf('{epochs: 1, loss: {delta: 0.5}}')).toEqual({ kind: 'huber', delta: 0.5 });
+    expect(lossOf('{epochs: 1}', 'training.loss.delta=0.5')).toEqual({ kind: 'huber', delta: 0.5 });
+    expect(lossOf('{epochs: 1, loss: {kind: huber, delta: 2}}', '~training.loss.kind')).toEqual({
+      kind: 'huber',
+      delta: 2,
+    });
+    expect(lossOf('{epochs: 1, loss: {kind: l1}}')).toEqual({ kind: 'l1' });
+    expect(lossOf('{epochs: 1}', 'training.loss.kind=mse')).toEqual({ kind: 'mse' });
+  });
+
+  test('is called huber by what is said about its keys', () => {
+    writeRegression('{epochs: 1}');
+    expect(rig.complaint('r.yaml', { sets: ['training.loss.delt=0.5'] })).toBe(
+      `--set:1:15 error UNKNOWN_KEY unknown key delt in training.loss of kind huber
+    1 | training.loss.delt=0.5
+      |               ^^^^
+   fix: did you mean delta?`,
+    );
+    expect(rig.complaint('r.yaml', { sets: ['training.loss.delta=-1'] })).toContain(
+      'error OUT_OF_RANGE training.loss.delta is -1',
+    );
+  });
+
+  test('may be there mistyped', () => {
+    writeRegression('{epochs: 1, loss: {knd: l1}}');
+    expect(rig.complaint('r.yaml')).toContain('error UNKNOWN_KEY unknown key knd in training.loss\n');
+  });
+});
+
+function writeRegression(training: string): void {
+  rig.write({
+    'r.yaml': `${MINIMAL.slice(0, MINIMAL.indexOf('task:'))}task: {kind: regression, target: ml, behaves_as: volume}
+preprocessing: {size: [8, 8, 8]}
+model: {kind: resnet}
+training: ${training}
+`.replace('data:', 'data:\n  table: cases.csv'),
+  });
+}

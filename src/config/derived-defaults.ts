@@ -1,3 +1,4 @@
+import { nearest } from './nearest.js';
 import { DEFAULT_ORIGIN, nodeAt, spanOf, treeOf, type MapEntry, type MapNode, type Origin } from './tree.js';
 
 /**
@@ -62,7 +63,27 @@ function fillTaskDefaults(tree: MapNode): MapNode {
   const task = kind?.kind === 'scalar' ? kind.value : undefined;
   if (task === 'segmentation') return fillIn(tree, ['evaluation', 'metrics'], ['dice']);
   if (task !== 'regression') return tree;
-  return fillIn(fillIn(tree, ['training', 'loss'], { kind: 'huber' }), ['training', 'patch'], 'whole');
+  return fillLossKind(fillIn(fillIn(tree, ['training', 'loss'], {}), ['training', 'patch'], 'whole'));
+}
+
+/**
+ * The loss of a regression whose kind is not written is huber; its other keys may be. `--set training.loss.delta=1` has
+ * brought the kind that the schema gives to every task.
+ */
+function fillLossKind(tree: MapNode): MapNode {
+  const training = tree.entries.get('training');
+  if (training?.value.kind !== 'map') return tree;
+  const loss = training.value.entries.get('loss');
+  if (loss?.value.kind !== 'map') return tree;
+  const kind = loss.value.entries.get('kind');
+  const isWritten = kind !== undefined && kind.value.origin.kind !== 'default';
+  // A mistyped `kind` is named by validation.
+  const isMistyped = [...loss.value.entries.keys()].some(
+    (key) => key !== 'kind' && nearest(key, ['kind']) !== undefined,
+  );
+  if (isWritten || isMistyped) return tree;
+  const whole = withEntry(loss.value, 'kind', treeOf('huber', DEFAULT_ORIGIN), DEFAULT_ORIGIN);
+  return withEntry(tree, 'training', withEntry(training.value, 'loss', whole, loss.key), training.key);
 }
 
 function fillIn(tree: MapNode, [section, key]: readonly [string, string], value: unknown): MapNode {

@@ -106,7 +106,7 @@ test('a bomb of aliases is refused before it goes off', () => {
    fix: write the values out, or share them through \`extends\``,
   );
   // Going off would take minutes and all memory.
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(performance.now() - start).toBeLessThan(20000);
 });
 
 test('an anchor that contains itself ends', () => {
@@ -127,9 +127,15 @@ test('aliases cannot multiply values beyond the limit', () => {
 });
 
 test('many keys take no time that grows with their square', () => {
-  const text = Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n');
-  const start = performance.now();
-  expect(parse(text).diagnostics).toEqual([]);
-  // Comparing each key with each takes over 5 s here, this 0.2 s.
-  expect(performance.now() - start).toBeLessThan(3000);
+  const seconds = (keys: number): number => {
+    const text = Array.from({ length: keys }, (_, i) => `k${i}: 1`).join('\n');
+    const rounds = [1, 2, 3].map(() => {
+      const start = performance.now();
+      expect(parse(text).diagnostics).toEqual([]);
+      return performance.now() - start;
+    });
+    return Math.min(...rounds);
+  };
+  // Eight times the keys: about 8 times as long, and 64 times if each key is compared with each.
+  expect(seconds(20_000) / seconds(2500)).toBeLessThan(30);
 });

@@ -69,6 +69,15 @@ export function countCases(count: number): string {
   return count === 1 ? '1 case' : `${count} cases`;
 }
 
+/** So many findings of one kind are written out; a table of thousands would hide the rest of the message. */
+const WRITTEN_OUT = 5;
+
+/** The first of them, with a comma between, and how many there are besides: `a, b, c, d, e and 7 more`. */
+export function listFirst<T>(items: readonly T[], write: (item: T) => string): string {
+  const listed = items.slice(0, WRITTEN_OUT).map(write).join(', ');
+  return items.length > WRITTEN_OUT ? `${listed} and ${items.length - WRITTEN_OUT} more` : listed;
+}
+
 /** All of them, with a comma between; one that could upset a terminal is quoted. */
 export function listIds(ids: readonly string[]): string {
   return ids.map((id) => (caseIdProblem(id) === undefined ? id : quoteId(id))).join(', ');

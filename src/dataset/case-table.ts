@@ -3,6 +3,7 @@ import { hasErrors } from '../base/diagnostic.js';
 import type { FileSetting, Listing } from './case-listing.js';
 import type { CaseRow } from './case-row.js';
 import { listFromFolders } from './list-from-folders.js';
+import type { TargetColumn } from './read-targets.js';
 import { listFromTable } from './list-from-table.js';
 import { markTestSet, type TestSettings } from './test-set.js';
 import { assignUnits } from './units.js';
@@ -18,7 +19,7 @@ export interface CasesOptions {
   /** `case`, a column of the table, or a regular expression whose first group in the case id is the unit. */
   readonly independentUnit: string | { readonly pattern: string };
   /** Column of the table with the number to be predicted. */
-  readonly target?: string | undefined;
+  readonly target?: TargetColumn | undefined;
   /** Which cases are kept for the test. */
   readonly test?: TestSettings | undefined;
   /** Where a setting stands in the experiment file; undefined for a default. */
@@ -35,7 +36,7 @@ export interface Cases {
 
 /**
  * The cases of an experiment, from folder listings (`images/{case}.nii.gz`) or a CSV table. Opens no image. All that
- * is wrong is reported at once, and each finding names every case that it concerns: a malformed table or an unsafe
+ * is wrong is reported at once, and each finding counts the cases that it concerns and names them, of cells of the table the first few: a malformed table or an unsafe
  * id is a `usage` error, a file that is missing a `data` error.
  */
 export function readCases(options: CasesOptions): Cases {
@@ -77,7 +78,7 @@ function list(options: CasesOptions): Listing {
 /** Columns that are named while there is no table. */
 function withoutTable({ target, test, locate }: Pick<CasesOptions, 'target' | 'test' | 'locate'>): Diagnostic[] {
   const named = [
-    ...(target === undefined ? [] : [{ column: target, path: ['task', 'target'] }]),
+    ...(target === undefined ? [] : [{ column: target.column, path: ['task', 'target'] }]),
     ...(test === undefined || !('column' in test) ? [] : [{ column: test.column, path: ['data', 'test', 'column'] }]),
   ];
   return named.map(({ column, path }) => {

@@ -14,15 +14,14 @@ import {
 import { existingFiles } from './existing-files.js';
 import { fillPattern, isPattern } from './file-pattern.js';
 import { columnOf, tableMistakes, unknownParents, type Column } from './table-mistakes.js';
-import { readTargets } from './read-targets.js';
+import { readTargets, type TargetColumn } from './read-targets.js';
 import { readSheet, type Sheet } from './table-sheet.js';
 
 export interface TableOptions extends ListingOptions {
   /** CSV file, from `root`. */
   readonly table: string;
   readonly independentUnit: string | { readonly pattern: string };
-  /** Column of numbers to be predicted. */
-  readonly target?: string | undefined;
+  readonly target?: TargetColumn | undefined;
   /** Column that says which cases are the test set. */
   readonly testColumn?: string | undefined;
 }
@@ -42,7 +41,7 @@ export function listFromTable(options: TableOptions): Listing {
   if (!('rows' in sheet)) return { cases: [], diagnostics: sheet };
   const mistakes = tableMistakes({ sheet, columns: wantedColumns(options), tablePlaces, locate });
   if (mistakes.length > 0) return { cases: [], diagnostics: mistakes };
-  const targets = options.target === undefined ? undefined : readTargets({ sheet, column: options.target, locate });
+  const targets = options.target === undefined ? undefined : readTargets({ sheet, target: options.target, locate });
   const listing = withExistingFiles(sheet, { ...options, targets: targets?.values });
   return {
     ...listing,
@@ -56,7 +55,7 @@ function wantedColumns({ settings, independentUnit, target, testColumn }: TableO
   for (const { value, path } of settings) if (!isPattern(value)) columns.push({ name: value, path });
   const unit = unitColumn(independentUnit);
   if (unit !== undefined) columns.push({ name: unit, path: ['data', 'independent_unit'] });
-  if (target !== undefined) columns.push({ name: target, path: ['task', 'target'] });
+  if (target !== undefined) columns.push({ name: target.column, path: ['task', 'target'] });
   // Cases outside the test set need no mark.
   if (testColumn !== undefined) columns.push({ name: testColumn, path: ['data', 'test', 'column'], mayBeEmpty: true });
   return columns;

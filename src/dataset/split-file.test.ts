@@ -87,6 +87,21 @@ describe('a split file', () => {
     ]);
   });
 
+  it('validates on a case in one fold only', () => {
+    expect(said('[\n  {"train": ["a"], "val": ["b", "c"]},\n  {"train": ["c"], "val": ["a", "b"]}\n]')).toBe(
+      `folds.json:3:33 error SPLIT_FILE_VALIDATED_TWICE the split file validates on cases in more than one fold: b
+    3 |   {"train": ["c"], "val": ["a", "b"]}
+      |                                 ^^^
+  folds.json:2:28 an earlier fold validates on it
+    2 |   {"train": ["a"], "val": ["b", "c"]},
+      |                            ^^^
+  a.yaml:3:5 names the file
+    3 |     file: folds.json
+      |     ^^^^
+   fix: validate on each case in one fold, as the folds are pooled; repeated splits are runs of their own`,
+    );
+  });
+
   it('warns of cases that are in no fold, and still gives the folds', () => {
     const { folds } = read('[{"train": ["a"], "val": ["b"]}]');
     expect(folds).toEqual([{ train: ['a'], validation: ['b'] }]);
@@ -171,6 +186,6 @@ describe('a split file', () => {
     });
     expect(folds).toHaveLength(5);
     // About 20 ms on an idle core; the bound leaves room for a busy machine.
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(5000);
   });
 });

@@ -108,6 +108,7 @@ function mistakes(folds: readonly WrittenFold[], { cases, placeOf, settingPlaces
   const found = (options: Omit<FoundOptions, 'placeOf' | 'settingPlaces'>) =>
     idsFinding({ ...options, placeOf, settingPlaces });
   const listed = new Set(all.map(({ value }) => value));
+  const twice = validatedTwice(folds);
   const left = cases.filter(({ id, test }) => test !== true && !listed.has(id)).map(({ id }) => id);
   return [
     ...found({
@@ -133,6 +134,13 @@ function mistakes(folds: readonly WrittenFold[], { cases, placeOf, settingPlaces
       ids: folds.flatMap(onBothSides),
       problem: 'has cases on both sides of a fold',
       fix: 'a case is either trained on or validated on',
+    }),
+    ...found({
+      code: 'SPLIT_FILE_VALIDATED_TWICE',
+      ids: twice.map(({ again }) => again),
+      also: twice.slice(0, 1).map(({ first }) => ({ ...placeOf(first), note: 'an earlier fold validates on it' })),
+      problem: 'validates on cases in more than one fold',
+      fix: 'validate on each case in one fold, as the folds are pooled; repeated splits are runs of their own',
     }),
     ...(left.length === 0
       ? []
@@ -162,21 +170,36 @@ function onBothSides({ train, validation }: WrittenFold): WrittenId[] {
   return validation.filter(({ value }) => trained.has(value));
 }
 
+/** The ids of each later fold that an earlier one validates on. */
+function validatedTwice(folds: readonly WrittenFold[]): { readonly first: WrittenId; readonly again: WrittenId }[] {
+  const validated = new Map<string, WrittenId>();
+  return folds.flatMap(({ validation }) => {
+    const again = validation.flatMap((id) => {
+      const first = validated.get(id.value);
+      return first === undefined ? [] : [{ first, again: id }];
+    });
+    for (const id of validation) if (!validated.has(id.value)) validated.set(id.value, id);
+    return again;
+  });
+}
+
 interface FoundOptions {
   readonly code: string;
   readonly ids: readonly WrittenId[];
   readonly problem: string;
   readonly fix: string;
+  /** Further places of the first id. */
+  readonly also?: readonly Place[];
   readonly placeOf: (part: WrittenId) => Place;
   readonly settingPlaces: readonly Place[];
 }
 
-function idsFinding({ code, ids, problem, fix, placeOf, settingPlaces }: FoundOptions): Diagnostic[] {
+function idsFinding({ code, ids, problem, fix, also = [], placeOf, settingPlaces }: FoundOptions): Diagnostic[] {
   const [first] = ids;
   if (first === undefined) return [];
   const names = [...new Set(ids.map(({ value }) => value))];
   const message = `the split file ${problem}: ${listIds(names)}`;
-  return [finding({ code, message, fix, places: [placeOf(first), ...settingPlaces] })];
+  return [finding({ code, message, fix, places: [placeOf(first), ...also, ...settingPlaces] })];
 }
 
 function malformed(message: string, places: readonly Place[]): Diagnostic {

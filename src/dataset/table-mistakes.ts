@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { quoteId } from './case-id.js';
-import { countCases, knownPlaces, listIds, type ListingOptions } from './case-listing.js';
+import { countCases, knownPlaces, listFirst, listIds, type ListingOptions } from './case-listing.js';
 import { checkCaseIds } from './check-case-ids.js';
 import { delimiterRemark } from './delimiter-remark.js';
 import type { Sheet } from './table-sheet.js';
@@ -21,7 +21,7 @@ export interface TableMistakesOptions {
   readonly locate: ListingOptions['locate'];
 }
 
-/** So many cells are shown per finding; its message names every case. */
+/** So many cells are shown per finding; its message names some more cases and counts the rest. */
 const SHOWN_PLACES = 3;
 
 /** All that is wrong with the table itself, before any file is looked for. Columns that are missing are told alone. */
@@ -39,7 +39,7 @@ export function unknownParents(sheet: Sheet): Diagnostic[] {
   const parents = columnOf(sheet, 'parent');
   const rows = rowsWhere(parents, (parent) => parent !== '' && !known.has(parent));
   if (rows.length === 0) return [];
-  const listed = rows.map((row) => `${ids[row]!} (${quoteId(parents[row]!)})`).join(', ');
+  const listed = listFirst(rows, (row) => `${ids[row]!} (${quoteId(parents[row]!)})`);
   return [
     {
       code: 'PARENT_UNKNOWN',
@@ -84,8 +84,8 @@ function emptyCells({ sheet, columns, locate }: TableMistakesOptions): Diagnosti
     const ids = columnOf(sheet, 'case');
     const which =
       name === 'case'
-        ? `in line ${rows.map((row) => sheet.placeOf(row, name).span.line).join(', ')}`
-        : `for ${countCases(rows.length)}: ${listIds(rows.map((row) => ids[row]!))}`;
+        ? `in line ${listFirst(rows, (row) => String(sheet.placeOf(row, name).span.line))}`
+        : `for ${countCases(rows.length)}: ${listFirst(rows, (row) => listIds([ids[row]!]))}`;
     const span = locate(path);
     return [
       {

@@ -82,6 +82,34 @@ describe('expand', () => {
     expect(store.runAll({ settings })).toEqual(stale);
   });
 
+  it('regions in another order train anew, because a later one covers an earlier one', () => {
+    const labels = { background: 0, edema: 1, core: 2, fluid: 3 };
+    const lesion = { of: ['edema', 'core'], as: 'edema' };
+    const wet = { of: ['edema', 'fluid'], as: 'fluid' };
+    const settingsWith = (regions: Record<string, typeof lesion>): Settings => ({
+      ...smallSettings,
+      task: { kind: 'segmentation', labels, regions },
+    });
+    const store = memoryStore({ ...world, settings: settingsWith({ lesion, wet }) });
+    store.runAll();
+    const settings = settingsWith({ wet, lesion });
+    const { state } = store.plan({ settings }).byId.get('train[0]')!;
+    expect(state.kind === 'stale' && state.reasons.map(formatReason)).toEqual([
+      'regions: [{"name":"lesion","of":["edema","core"],"as":"edema"},{"name":"wet","of":["edema","fluid"],"as":"fluid"}]' +
+        ' -> [{"name":"wet","of":["edema","fluid"],"as":"fluid"},{"name":"lesion","of":["edema","core"],"as":"edema"}]',
+    ]);
+    expect(store.runAll()).toEqual([
+      'train[0]',
+      'train[1]',
+      'predict[0]',
+      'predict[1]',
+      'evaluate[0]',
+      'evaluate[1]',
+      'summarize',
+    ]);
+    expect(store.runAll({ settings: settingsWith({ lesion, wet }) })).toEqual([]);
+  });
+
   it('another seed of the folds leaves ingest, analyze and prepare fresh', () => {
     const store = memoryStore(world);
     store.runAll();

@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assert-never.js';
 import { sha256OfJson } from '../base/hash.js';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
+import { effectiveSettings } from '../config/effective-settings.js';
 import { withoutNeutral } from '../config/neutral.js';
 import type { Published } from '../store/results.js';
 import type { CaseFact, Facts } from './facts.js';
@@ -26,11 +27,12 @@ export function expand(catalog: Catalog, facts: Facts): Plan {
     specs: new Map(catalog.map((spec) => [spec.name, spec])),
     foldCases: undefined,
   };
+  const effective = effectiveSettings(facts.settings);
   // A key that was added with a neutral value, and has it, is in no fingerprint: files from before it keep theirs.
-  const hashed = withoutNeutral(facts.settings);
+  const hashed = withoutNeutral(effective);
   for (const spec of catalog.filter(({ when }) => when?.(facts.settings) ?? true)) {
     const slice = spec.reads(hashed);
-    const settings = spec.reads(facts.settings);
+    const settings = spec.reads(effective);
     const needs = typeof spec.needs === 'function' ? spec.needs(facts.settings) : spec.needs;
     for (const scope of scopesOf(spec, builder)) {
       const node = expandNode({ spec, slice, settings, needs, scope, builder });

@@ -7,7 +7,7 @@ import { isForcedSlot, samplePatch } from './sample-patch.js';
 import { ballLabels } from './test-rig.js';
 import type { Triple } from './volume.js';
 
-const NOTHING = { labels: [], voxels: [] };
+const NOTHING = { structures: [], voxels: [] };
 
 /** All different starts in many draws, sorted. */
 function startsDrawn(size: Triple, patch: Triple): number[] {
@@ -38,7 +38,7 @@ describe('samplePatch', () => {
       label[(k * 11 + j) * 10 + i] = 3;
       const foreground = foregroundVoxels(label);
       const drawn = samplePatch({ random: randomOf([1]), size, patch: [4, 5, 6], forced: true, foreground });
-      expect(drawn.forcedLabel).toBe(3);
+      expect(drawn.centredOn).toBe(3);
       return drawn.start;
     };
     expect(place(5, 6, 7)).toEqual([3, 4, 4]);
@@ -54,10 +54,10 @@ describe('samplePatch', () => {
       { centre: [16, 16, 16], radius: 1, label: 2 },
     ]);
     const foreground = foregroundVoxels(label);
-    const counts = new Map<number | undefined, number>();
+    const counts = new Map<number | string | undefined, number>();
     for (let i = 0; i < 2000; i++) {
-      const { forcedLabel } = samplePatch({ random: randomOf([i]), size, patch: [8, 8, 8], forced: true, foreground });
-      counts.set(forcedLabel, (counts.get(forcedLabel) ?? 0) + 1);
+      const { centredOn } = samplePatch({ random: randomOf([i]), size, patch: [8, 8, 8], forced: true, foreground });
+      counts.set(centredOn, (counts.get(centredOn) ?? 0) + 1);
     }
     // Five standard errors.
     expect(Math.abs(counts.get(2)! - 1000)).toBeLessThan(5 * Math.sqrt(500));
@@ -72,7 +72,105 @@ describe('samplePatch', () => {
       forced: true,
       foreground: NOTHING,
     });
-    expect(drawn).not.toHaveProperty('forcedLabel');
+    expect(drawn).not.toHaveProperty('centredOn');
+  });
+
+  it('draws without regions and without an ignored label what it always drew', () => {
+    const size: Triple = [20, 18, 16];
+    const label = ballLabels(size, [
+      { centre: [8, 8, 8], radius: 6, label: 1 },
+      { centre: [15, 12, 10], radius: 2, label: 2 },
+    ]);
+    const foreground = foregroundVoxels(label, { limit: 50 });
+    const drawn = (forced: boolean) =>
+      [1, 2, 3].map((key) => samplePatch({ random: randomOf([key]), size, patch: [8, 8, 8], forced, foreground }));
+    expect(drawn(false)).toEqual([{ start: [2, 2, 8] }, { start: [5, 3, 2] }, { start: [7, 1, 1] }]);
+    expect(drawn(true)).toEqual([
+      { start: [11, 7, 7], centredOn: 2 },
+      { start: [12, 7, 5], centredOn: 2 },
+      { start: [10, 7, 7], centredOn: 2 },
+    ]);
+  });
+});
+
+describe('samplePatch where a label is ignored', () => {
+  const size: Triple = [20, 20, 20];
+  const patch: Triple = [6, 6, 6];
+  /** All is ignored but a ball of background, label 1 in its middle, away from the lower ends: nothing is clamped. */
+  const sparse = new Uint8Array(8000).fill(3);
+  for (const [i, value] of ballLabels(size, [{ centre: [12, 12, 12], radius: 5, label: 9 }]).entries()) {
+    if (value === 9) sparse[i] = 0;
+  }
+  sparse[(12 * 20 + 12) * 20 + 12] = 1;
+
+  const centresDrawn = (label: Uint8Array, forced: boolean): { value: number; centredOn: unknown }[] => {
+    const foreground = foregroundVoxels(label, { ignore: 3 });
+    return Array.from({ length: 500 }, (_, key) => {
+      const { start, centredOn } = samplePatch({ random: randomOf([key]), size, patch, forced, foreground });
+      const [i, j, k] = start.map((low) => low + 3) as [number, number, number];
+      return { value: label[(k * 20 + j) * 20 + i]!, centredOn };
+    });
+  };
+
+  it('never centres a forced patch on it', () => {
+    expect(new Set(centresDrawn(sparse, true).map((drawn) => JSON.stringify(drawn)))).toEqual(
+      new Set(['{"value":1,"centredOn":1}']),
+    );
+  });
+
+  it('centres every other patch on an annotated voxel, of which nearly all are background', () => {
+    const drawn = centresDrawn(sparse, false);
+    expect(drawn.every(({ value, centredOn }) => value !== 3 && centredOn === undefined)).toBe(true);
+    // One of the 515 voxels of the ball is label 1.
+    expect(drawn.filter(({ value }) => value === 0).length).toBeGreaterThan(490);
+    expect(new Set(drawn.map(({ value }) => value))).toContain(0);
+  });
+
+  it('centres forced patches on annotated background where a case has no foreground', () => {
+    const label = sparse.map((value) => (value === 1 ? 0 : value));
+    expect(centresDrawn(label, true).every(({ value, centredOn }) => value === 0 && centredOn === undefined)).toBe(
+      true,
+    );
+  });
+
+  it('samples a case of which nothing is annotated at random', () => {
+    const foreground = foregroundVoxels(new Uint8Array(8000).fill(3), { ignore: 3 });
+    for (const forced of [false, true]) {
+      const request = { random: randomOf([5]), size, patch, forced };
+      expect(samplePatch({ ...request, foreground })).toEqual(
+        samplePatch({ ...request, random: randomOf([5]), foreground: NOTHING }),
+      );
+    }
+  });
+});
+
+describe('samplePatch with regions', () => {
+  it('draws the regions of a case equally often, and what only a region holds by its size', () => {
+    const size: Triple = [20, 20, 20];
+    const label = ballLabels(size, [
+      { centre: [10, 10, 10], radius: 6, label: 1 },
+      { centre: [10, 10, 10], radius: 2, label: 2 },
+    ]);
+    const foreground = foregroundVoxels(label, { regions: { core: [2], whole: [1, 2], absent: [3] } });
+    expect(foreground.structures).toEqual(['core', 'whole']);
+    const drawn = Array.from({ length: 2000 }, (_, key) => {
+      const { start, centredOn } = samplePatch({
+        random: randomOf([key]),
+        size,
+        patch: [2, 2, 2],
+        forced: true,
+        foreground,
+      });
+      return { centredOn, value: label[((start[2] + 1) * 20 + start[1] + 1) * 20 + start[0] + 1]! };
+    });
+    const count = (region: string): number => drawn.filter(({ centredOn }) => centredOn === region).length;
+    // Five standard errors.
+    expect(Math.abs(count('core') - 1000)).toBeLessThan(5 * Math.sqrt(500));
+    expect(count('core') + count('whole')).toBe(2000);
+    const inCore = drawn.filter(({ centredOn, value }) => centredOn === 'whole' && value === 2).length;
+    const share = label.filter((value) => value === 2).length / label.filter((value) => value > 0).length;
+    expect(Math.abs(inCore / count('whole') - share)).toBeLessThan(5 * Math.sqrt((share * (1 - share)) / 1000));
+    expect(drawn.every(({ centredOn, value }) => value === 2 || (centredOn === 'whole' && value === 1))).toBe(true);
   });
 });
 
@@ -133,17 +231,17 @@ describe('foregroundVoxels', () => {
   it('keeps every voxel of a small label, in order', () => {
     const label = Uint8Array.from([0, 2, 0, 1, 2, 2]);
     expect(foregroundVoxels(label)).toEqual({
-      labels: [1, 2],
+      structures: [1, 2],
       voxels: [Uint32Array.from([3]), Uint32Array.from([1, 4, 5])],
     });
   });
 
   it('keeps the limit, or 1 % of a label if that is more, without repeating a voxel', () => {
     const label = new Uint8Array(5000).fill(1, 1000);
-    const kept = (limit: number): number => new Set(foregroundVoxels(label, limit).voxels[0]).size;
+    const kept = (limit: number): number => new Set(foregroundVoxels(label, { limit }).voxels[0]).size;
     expect(kept(100)).toBe(100);
     expect(kept(10)).toBe(40);
-    const [voxels] = foregroundVoxels(label, 100).voxels;
+    const [voxels] = foregroundVoxels(label, { limit: 100 }).voxels;
     expect([...voxels!].every((voxel, index) => voxel >= 1000 && (index === 0 || voxel > voxels![index - 1]!))).toBe(
       true,
     );
@@ -151,9 +249,26 @@ describe('foregroundVoxels', () => {
     expect(voxels!.at(-1)).toBeGreaterThan(4500);
   });
 
+  it('keeps the voxels of each region, and of all that is not ignored', () => {
+    const label = Uint8Array.from([0, 2, 3, 1, 2, 3]);
+    expect(foregroundVoxels(label, { regions: { core: [2], none: [3], whole: [1, 2, 3] }, ignore: 3 })).toEqual({
+      structures: ['core', 'whole'],
+      voxels: [Uint32Array.from([1, 4]), Uint32Array.from([1, 3, 4])],
+      annotated: Uint32Array.from([0, 1, 3, 4]),
+    });
+    expect(foregroundVoxels(label, { ignore: 3 })).toEqual({
+      structures: [1, 2],
+      voxels: [Uint32Array.from([3]), Uint32Array.from([1, 4])],
+      annotated: Uint32Array.from([0, 1, 3, 4]),
+    });
+    const large = foregroundVoxels(new Uint8Array(5000).fill(3, 4000), { ignore: 3, limit: 100 });
+    expect(large.annotated!.length).toBe(100);
+    expect(Math.max(...large.annotated!)).toBeLessThan(4000);
+  });
+
   it('keeps the same voxels each time', () => {
     const label = new Uint8Array(5000).fill(1);
-    expect(foregroundVoxels(label, 100)).toEqual(foregroundVoxels(label, 100));
+    expect(foregroundVoxels(label, { limit: 100 })).toEqual(foregroundVoxels(label, { limit: 100 }));
   });
 });
 

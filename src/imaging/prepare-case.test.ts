@@ -192,6 +192,19 @@ describe('prepareCase', () => {
     });
   });
 
+  it('without a label counts the voxels that the size cut away and that were not 0 before normalisation', () => {
+    const data = Float32Array.of(3, 0, 5, 5, 0, 4, 5, 0);
+    const prepare = (size: Triple) =>
+      prepareCase({
+        channels: [rawImage({ size: [4, 2, 1], data })],
+        settings: { ...SETTINGS, size, normalize: ['zscore'], crop: 'none' },
+      }).measured;
+    // The outer columns hold 3 and 5 above, 0 and 0 below.
+    expect(prepare([2, 2, 1]).imageCut).toEqual({ cut: 2, of: 5 });
+    expect(prepare([4, 8, 1])).not.toHaveProperty('imageCut');
+    expect(prepare([4, 2, 1])).not.toHaveProperty('imageCut');
+  });
+
   it('counts the label voxels that lie outside of the nonzero crop', () => {
     const data = Float32Array.of(0, 5, 6, 0);
     const label = rawImage({ size: [4, 1, 1], data: Uint8Array.of(1, 1, 1, 0) });

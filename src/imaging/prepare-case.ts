@@ -1,6 +1,7 @@
 import { spacingOf } from './affine.js';
 import { cropTo, nonzeroBox, type Box } from './box.js';
 import type { SizeFit } from './fit-size.js';
+import { imageCut, type ImageCut } from './image-cut.js';
 import { FIX_DAMAGED, imageFailure } from './image-failure.js';
 import { toLabelMap } from './label-map.js';
 import { nonzeroMask } from './nonzero-mask.js';
@@ -52,6 +53,8 @@ export interface PrepareMeasured {
   readonly size: Triple;
   /** Labelled voxels that the crop (native voxels) and the fixed size (resampled voxels) cut away; null without label. */
   readonly labelCut: { readonly crop: number; readonly size: number } | null;
+  /** What the fixed size cuts away of an image without a label; absent where it cuts nothing. */
+  readonly imageCut?: ImageCut;
 }
 
 export interface PreparedCase {
@@ -100,10 +103,11 @@ export function prepareCase({
   });
   const box = boxOf({ oriented, size: orientedSize, crop: settings.crop, path: first.path });
   const cropped = oriented.map((data) => cropTo({ data, size: orientedSize, box }));
+  const grid = preparedGrid({ box, nativeSpacingMm: orientTriple(spacingOf(first.affine), axisMap), settings });
+  const cut = label === undefined ? imageCut(cropped, grid) : undefined;
   const inside = maskOf({ cropped, size: box.size, settings, path: first.path });
   const normalization = cropped.map((data, c) => normalize(data, settings.normalize[c]!, inside));
 
-  const grid = preparedGrid({ box, nativeSpacingMm: orientTriple(spacingOf(first.affine), axisMap), settings });
   const { fit, resampled, separate } = grid;
   const mask = inside && labelsOnGrid({ data: inside, grid, order: 1 }).fitted;
   const volumes = cropped.map((data, c) => {
@@ -144,6 +148,7 @@ export function prepareCase({
       resampledSize: fit.from,
       size: fit.to,
       labelCut: labels?.cut ?? null,
+      ...(cut === undefined ? {} : { imageCut: cut }),
     },
   };
 }

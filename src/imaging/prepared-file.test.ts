@@ -44,7 +44,7 @@ describe('a prepared case on disk', () => {
     expect(loaded.image).toEqual(prepared.image);
     expect(loaded.label).toEqual(prepared.label);
     expect(loaded.foreground).toEqual(foregroundVoxels(prepared.label!));
-    expect(loaded.foreground.labels).toEqual([1, 4]);
+    expect(loaded.foreground.structures).toEqual([1, 4]);
     expect(readPreparedHeader(path)).toEqual(written);
   });
 
@@ -55,7 +55,19 @@ describe('a prepared case on disk', () => {
     const loaded = readPreparedCase(path);
     expect(loaded.header.hasLabel).toBe(false);
     expect(loaded.label).toEqual(new Uint8Array(504));
-    expect(loaded.foreground.labels).toEqual([]);
+    expect(loaded.foreground.structures).toEqual([]);
+  });
+
+  it('keeps the voxels of regions by name, and those that are annotated', () => {
+    const path = join(folder, 'e');
+    const rule = { regions: { inner: [4], whole: [1, 4] }, ignore: 4 };
+    const written = writePreparedCase(path, prepared, rule);
+    const { foreground } = readPreparedCase(path);
+    expect(foreground).toEqual(foregroundVoxels(prepared.label!, rule));
+    expect(foreground.structures).toEqual(['whole']);
+    expect(foreground.annotated!.length).toBe(prepared.label!.filter((value) => value !== 4).length);
+    expect(readPreparedHeader(path)).toEqual(written);
+    expect(readPreparedHeader(join(folder, 'a'))).not.toHaveProperty('annotated');
   });
 
   it('keeps the mask that z-scores were taken in', () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { foregroundVoxels, type ForegroundVoxels } from './foreground-voxels.js';
+import { foregroundVoxels, type ForegroundRule, type ForegroundVoxels } from './foreground-voxels.js';
 import type { CaseGeometry, PreparedCase, PrepareMeasured } from './prepare-case.js';
 import { voxelCount, type Triple } from './volume.js';
 
@@ -18,8 +18,12 @@ export interface PreparedHeader {
   readonly hasLabel: boolean;
   /** `mask.u8`: C-order, 1 inside the region that z-scores were taken in; absent without one. */
   readonly hasMask?: true;
-  /** `foreground.u32`: for each of these labels in turn, `count` voxel indices. */
-  readonly foreground: readonly { readonly label: number; readonly count: number }[];
+  /** `foreground.u32`: for each of these labels or regions in turn, `count` voxel indices; then the annotated ones. */
+  readonly foreground: readonly ({ readonly count: number } & (
+    { readonly label: number } | { readonly region: string }
+  ))[];
+  /** How many annotated voxels; absent where no label is ignored. */
+  readonly annotated?: number;
   readonly geometry: CaseGeometry;
   readonly measured: PrepareMeasured;
 }
@@ -36,9 +40,11 @@ export interface LoadedCase {
 }
 
 /** Writes a prepared case into `folder` (created). Not atomic: a stage publishes the folder as a whole. */
-export function writePreparedCase(folder: string, prepared: PreparedCase): PreparedHeader {
+export function writePreparedCase(folder: string, prepared: PreparedCase, rule: ForegroundRule = {}): PreparedHeader {
   const { image, label, mask, size, channels, spacingMm, geometry, measured } = prepared;
-  const foreground = label === undefined ? { labels: [], voxels: [] } : foregroundVoxels(label);
+  const foreground: ForegroundVoxels =
+    label === undefined ? { structures: [], voxels: [] } : foregroundVoxels(label, rule);
+  const { structures, voxels, annotated } = foreground;
   const header: PreparedHeader = {
     format: FORMAT,
     size,
@@ -46,7 +52,11 @@ export function writePreparedCase(folder: string, prepared: PreparedCase): Prepa
     spacingMm,
     hasLabel: label !== undefined,
     ...(mask === undefined ? {} : { hasMask: true }),
-    foreground: foreground.labels.map((value, index) => ({ label: value, count: foreground.voxels[index]!.length })),
+    foreground: structures.map((name, index) => ({
+      ...(typeof name === 'number' ? { label: name } : { region: name }),
+      count: voxels[index]!.length,
+    })),
+    ...(annotated && { annotated: annotated.length }),
     geometry,
     measured,
   };
@@ -54,7 +64,10 @@ export function writePreparedCase(folder: string, prepared: PreparedCase): Prepa
   writeFileSync(join(folder, 'image.f32'), littleEndian(image));
   if (label !== undefined) writeFileSync(join(folder, 'label.u8'), label);
   if (mask !== undefined) writeFileSync(join(folder, 'mask.u8'), mask);
-  writeFileSync(join(folder, 'foreground.u32'), Buffer.concat(foreground.voxels.map(littleEndian)));
+  writeFileSync(
+    join(folder, 'foreground.u32'),
+    Buffer.concat([...voxels, ...(annotated ? [annotated] : [])].map(littleEndian)),
+  );
   writeFileSync(join(folder, 'case.json'), `${JSON.stringify(header, undefined, 1)}\n`);
   return header;
 }
@@ -69,9 +82,9 @@ export function readPreparedCase(folder: string): LoadedCase {
     : new Uint8Array(voxels);
   const mask = header.hasMask ? new Uint8Array(readExactly(join(folder, 'mask.u8'), voxels)) : undefined;
   const counts = header.foreground.map(({ count }) => count);
-  const indices = new Uint32Array(
-    readExactly(join(folder, 'foreground.u32'), 4 * counts.reduce((sum, count) => sum + count, 0)),
-  );
+  const { annotated } = header;
+  const kept = counts.reduce((sum, count) => sum + count, annotated ?? 0);
+  const indices = new Uint32Array(readExactly(join(folder, 'foreground.u32'), 4 * kept));
   let at = 0;
   return {
     header,
@@ -79,8 +92,9 @@ export function readPreparedCase(folder: string): LoadedCase {
     label,
     ...(mask === undefined ? {} : { mask }),
     foreground: {
-      labels: header.foreground.map((entry) => entry.label),
+      structures: header.foreground.map((entry) => ('label' in entry ? entry.label : entry.region)),
       voxels: counts.map((count) => indices.subarray(at, (at += count))),
+      ...(annotated === undefined ? {} : { annotated: indices.subarray(at) }),
     },
     bytes: image.byteLength + label.byteLength + indices.byteLength + (mask?.byteLength ?? 0),
   };

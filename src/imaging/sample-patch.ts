@@ -6,15 +6,16 @@ import type { Triple } from './volume.js';
 /** Where a patch is taken from a case; `start` may be negative and the patch may reach over the end. */
 export interface PatchPlace {
   readonly start: Triple;
-  /** The label on whose voxel the patch was centred. */
-  readonly forcedLabel?: number;
+  /** The label, by value, or the region, by name, on whose voxel the patch was centred. */
+  readonly centredOn?: number | string;
 }
 
 /**
  * nnU-Net's `get_bbox`. Random: uniform over all places inside the image; along an axis on which the image is smaller
- * than the patch, uniform over the two most central places. Forced: a label uniformly among those present, then one of
- * its voxels uniformly, which lies at `patch // 2`; only the lower end is held inside the image, so a patch may reach
- * over the upper end. A case without foreground is sampled at random.
+ * than the patch, uniform over the two most central places. Forced: a structure uniformly among those present, then one
+ * of its voxels uniformly, which lies at `patch // 2`; only the lower end is held inside the image, so a patch may reach
+ * over the upper end. A case without foreground is sampled at random. Where a label is ignored, a random patch is centred
+ * in the same way on any annotated voxel, or most of it may be what no loss looks at.
  */
 export function samplePatch({
   random,
@@ -30,19 +31,20 @@ export function samplePatch({
   foreground: ForegroundVoxels;
 }): PatchPlace {
   const bounds = [0, 1, 2].map((axis) => placesAlong(size[axis]!, patch[axis]!));
-  if (!forced || foreground.labels.length === 0) {
-    return { start: bounds.map(({ low, high }) => low + random.integer(high - low + 1)) as unknown as Triple };
-  }
-  const which = random.integer(foreground.labels.length);
-  const voxels = foreground.voxels[which]!;
-  const voxel = voxels[random.integer(voxels.length)]!;
-  const index = [voxel % size[0], Math.floor(voxel / size[0]) % size[1], Math.floor(voxel / (size[0] * size[1]))];
-  return {
-    start: bounds.map(({ low }, axis) =>
+  const { structures, annotated } = foreground;
+  const centred = (voxels: Uint32Array): Triple => {
+    const voxel = voxels[random.integer(voxels.length)]!;
+    const index = [voxel % size[0], Math.floor(voxel / size[0]) % size[1], Math.floor(voxel / (size[0] * size[1]))];
+    return bounds.map(({ low }, axis) =>
       Math.max(low, index[axis]! - Math.floor(patch[axis]! / 2)),
-    ) as unknown as Triple,
-    forcedLabel: foreground.labels[which]!,
+    ) as unknown as Triple;
   };
+  if (forced && structures.length > 0) {
+    const which = random.integer(structures.length);
+    return { start: centred(foreground.voxels[which]!), centredOn: structures[which]! };
+  }
+  if (annotated !== undefined && annotated.length > 0) return { start: centred(annotated) };
+  return { start: bounds.map(({ low, high }) => low + random.integer(high - low + 1)) as unknown as Triple };
 }
 
 /**

@@ -42,6 +42,12 @@ describe('a checkpoint', () => {
     expect(latestCheckpoint(folder)).toEqual({ checkpoint: checkpointOf(3), notes: [] });
   });
 
+  it('says what computed its epochs', () => {
+    const checkpoint = { ...checkpointOf(3), computedBy: [{ threads: 2, processor: 'A' }] };
+    writeCheckpoint(folder, checkpoint);
+    expect(latestCheckpoint(folder)).toEqual({ checkpoint, notes: [] });
+  });
+
   it('takes the place of the older ones and of half written ones', () => {
     writeCheckpoint(folder, checkpointOf(1));
     mkdirSync(join(folder, 'epoch-0000002.tmp-99'));

@@ -39,6 +39,13 @@ export interface BestWeights {
   readonly weights: ReadonlyMap<string, NamedArray>;
 }
 
+/** What computed some epochs, as far as it decides the last bits. */
+export interface Computation {
+  readonly threads: number;
+  /** Model of the processor, as the system names it. */
+  readonly processor: string;
+}
+
 /** Everything that training needs to go on to the same bits; taken at the end of an epoch. */
 export interface Checkpoint {
   /** Epochs done. */
@@ -49,6 +56,8 @@ export interface Checkpoint {
   /** What the caller counts over the epochs, e.g. how often each axis was mirrored. */
   readonly tallies: Json;
   readonly best?: BestWeights;
+  /** What computed the epochs so far, each once, in order; older checkpoints do not say. */
+  readonly computedBy?: readonly Computation[];
 }
 
 /**
@@ -63,7 +72,7 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): string 
   mkdirSync(beside, { recursive: true });
   writeArraysFile(beside, 'weights', checkpoint.weights);
   writeArraysFile(beside, 'optimizer', checkpoint.optimizer.arrays);
-  const { epochs, history, tallies, optimizer, best } = checkpoint;
+  const { epochs, history, tallies, optimizer, best, computedBy } = checkpoint;
   if (best !== undefined) writeArraysFile(beside, 'best', best.weights);
   const files = hashFiles(beside, [...DATA_FILES, ...(best === undefined ? [] : BEST_FILES)]);
   const state: State = {
@@ -73,6 +82,7 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): string 
     steps: optimizer.steps,
     files,
     ...(best === undefined ? {} : { bestEpochs: best.epochs }),
+    ...(computedBy === undefined ? {} : { computedBy }),
   };
   const stateFile = join(beside, STATE_FILE);
   const seal = sha256OfJson(state as unknown as Json);
@@ -132,6 +142,7 @@ interface State {
   readonly steps: number;
   readonly files: Readonly<Record<string, Sha256>>;
   readonly bestEpochs?: number;
+  readonly computedBy?: readonly Computation[];
 }
 
 const STATE_FILE = 'state.json';
@@ -204,7 +215,7 @@ function readCheckpointIfThere(path: string): Checkpoint | undefined {
 function readCheckpoint(path: string): Checkpoint | undefined {
   const state = readState(path);
   if (state === undefined) return undefined;
-  const { epochs, history, tallies, steps, bestEpochs } = state;
+  const { epochs, history, tallies, steps, bestEpochs, computedBy } = state;
   return {
     epochs,
     history,
@@ -212,6 +223,7 @@ function readCheckpoint(path: string): Checkpoint | undefined {
     weights: readArraysFile(path, 'weights'),
     optimizer: { steps, arrays: readArraysFile(path, 'optimizer') },
     ...(bestEpochs === undefined ? {} : { best: { epochs: bestEpochs, weights: readArraysFile(path, 'best') } }),
+    ...(computedBy === undefined ? {} : { computedBy }),
   };
 }
 

@@ -9,11 +9,11 @@ export function writeWeights(folder: string, network: Network): void {
 }
 
 /**
- * Gives a network the parameters that `writeWeights` left in a folder. Throws a `StageFailure` where the files are
+ * Gives a network the parameters that stand in `<name>.bin` and `<name>.json` of a folder. Throws a `StageFailure` where the files are
  * missing or damaged, or hold anything else than exactly this network's parameters.
  */
-export function readWeights(folder: string, network: Network): void {
-  assignParameters(network, readArraysFile(folder, 'weights'));
+export function readWeights(folder: string, network: Network, name = 'weights'): void {
+  assignParameters(network, readArraysFile(folder, name));
 }
 
 /** Sets every parameter and statistic. Throws a `StageFailure` SETTINGS_DISAGREE on a missing or unknown name or another shape. */

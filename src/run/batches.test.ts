@@ -40,13 +40,19 @@ describe('batchesOf', () => {
     expect(start(nodes(1, 'case', 'one'), 2)).toEqual([[1, 1]]);
   });
 
-  it('starts as many trainings as have their threads, and at least one on a machine with fewer', () => {
+  it('starts as many trainings as have their threads', () => {
     expect(start(nodes(5, 'fold', 'reserved'), 2)).toEqual([[1, 2]]);
     expect(start(nodes(5, 'fold', 'reserved'), 5)).toEqual([
       [1, 2],
       [1, 2],
     ]);
-    expect(start(nodes(5, 'fold', 'reserved'), 1)).toEqual([[1, 1]]);
+  });
+
+  it('gives a training its threads whatever the slots are, and then starts nothing beside it', () => {
+    expect(start([...nodes(5, 'fold', 'reserved'), ...nodes(8, 'case', 'one')], 1)).toEqual([[1, 2]]);
+    expect(start(nodes(2, 'fold', 'reserved'), 3, 8)).toEqual([[1, 8]]);
+    // With one slot of three taken by the cases, the training waits.
+    expect(start([...nodes(1, 'case', 'one'), ...nodes(1, 'fold', 'reserved')], 3, 8)).toEqual([[1, 1]]);
   });
 
   it('lets small stages run beside a training only in what is left', () => {

@@ -8,8 +8,9 @@ export interface Batch {
 
 /**
  * Divides ready nodes over processes. Cases of one stage share a process, because starting one costs more than most
- * cases; they are divided over the free slots. A stage that reserves threads gets a process of its own. `free` is asked
- * again before each batch, since starting one takes slots.
+ * cases; they are divided over the free slots. A stage that reserves threads gets a process of its own. The number of
+ * threads decides the last bits of what it computes, so it never gets fewer: one that reserves more than there are slots
+ * waits until nothing else runs. `free` is asked again before each batch, since starting one takes slots.
  */
 export function* batchesOf(options: {
   ready: readonly PlanNode[];
@@ -20,13 +21,14 @@ export function* batchesOf(options: {
   const { ready, free, slots, threads } = options;
   for (const group of groupByStage(ready)) {
     const spec = group[0]!.spec;
-    const reserved = spec.threads === 'one' ? 1 : Math.min(threads, slots);
+    const reserved = spec.threads === 'one' ? 1 : threads;
+    const needed = Math.min(reserved, slots);
     if (spec.scope === 'case') {
-      const processes = Math.min(Math.floor(free() / reserved), Math.ceil(group.length / SMALLEST_BATCH));
+      const processes = Math.min(Math.floor(free() / needed), Math.ceil(group.length / SMALLEST_BATCH));
       for (const nodes of divide(group, processes)) yield { nodes, threads: reserved };
     } else {
       for (const node of group) {
-        if (free() < reserved) break;
+        if (free() < needed) break;
         yield { nodes: [node], threads: reserved };
       }
     }

@@ -1,5 +1,6 @@
 import { sha256OfJson, type Sha256 } from '../../base/hash.js';
 import type { Json } from '../../base/json.js';
+import { effectiveSettings } from '../../config/effective-settings.js';
 import type { Settings } from '../../config/experiment.js';
 import { withoutNeutral } from '../../config/neutral.js';
 import type { CaseFact } from '../../graph/facts.js';
@@ -18,9 +19,10 @@ export function identityOf(options: {
   foldsAsked: readonly number[] | undefined;
 }): Sha256 {
   const { settings, cases, writtenFolds, foldsAsked } = options;
+  const hashed = withoutNeutral(effectiveSettings(settings));
   return sha256OfJson({
     name: settings.name,
-    stages: catalog.map((spec) => [spec.name, spec.version, spec.reads(withoutNeutral(settings))]),
+    stages: catalog.map((spec) => [spec.name, spec.version, spec.reads(hashed)]),
     checks: settings.checks as unknown as Json,
     unit: settings.data.independent_unit as Json,
     cases: cases as unknown as Json,

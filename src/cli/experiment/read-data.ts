@@ -27,7 +27,7 @@ export function readData(options: { loaded: ExperimentSource; cwd: string }): Re
     label: data.label,
     table: data.table,
     independentUnit: data.independent_unit,
-    target: task.kind === 'regression' ? task.target : undefined,
+    target: task.kind === 'regression' ? { column: task.target, isLogarithmic: task.transform === 'log' } : undefined,
     test: testSettings(data),
   });
   // Among a part of the cases, ids of the others would look unknown.

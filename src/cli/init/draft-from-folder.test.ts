@@ -135,6 +135,8 @@ next    voxrun validate mine.yaml
     });
     expect(told).toContain('axes    no declared space (9)\n');
     expect(told).toContain('units   3 by the column patient\ntarget  volume_ml\n');
+    const [, first] = /voxrun run mine.yaml --set (\S+) --fold 0/.exec(told)!;
+    expect(() => loadExperiment({ file: 'mine.yaml', sets: [first!], env: {}, cwd })).not.toThrow();
   });
 
   it('joins a table without paths to the images by the case id', async () => {

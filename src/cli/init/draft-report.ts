@@ -16,6 +16,8 @@ export interface ReportOptions {
 export function draftReport({ file, layout, inspection, suggestion, isCut }: ReportOptions): string {
   const { cases, remarks } = layout;
   const { read } = inspection;
+  // The learning rate of a drafted regression rises for two epochs first.
+  const firstLook = layout.label === undefined ? 3 : 1;
   const lines = [
     `found   ${layout.kind}: ${count(cases.length, 'case')}, channels ${layout.channels.map(({ name }) => name).join(', ')}`,
     `read    ${read === cases.length ? 'all of them' : `${read} of them, spread evenly`}`,
@@ -30,7 +32,7 @@ export function draftReport({ file, layout, inspection, suggestion, isCut }: Rep
     ...remarks.map((remark) => `note    ${remark}`),
     '',
     `next    voxrun validate ${file}`,
-    `        voxrun run ${file} --set training.epochs=1 --fold 0`,
+    `        voxrun run ${file} --set training.epochs=${firstLook} --fold 0`,
   ];
   return `${lines.map((line) => line.replace(/[\p{Cc}]/gu, ' ')).join('\n')}\n`;
 }

@@ -5,11 +5,12 @@ import { nearest } from '../nearest.js';
 import type { SettingsView } from '../settings-view.js';
 import type { ConsistencyCheck } from './consistency-check.js';
 
-/** The labels that mirroring swaps exist, and none of them is swapped with two. */
+/** The labels that mirroring swaps exist and are not ignored, and none of them is swapped with two. */
 export const mirrorPairs: ConsistencyCheck = {
   reads: [
     ['task', 'labels'],
     ['task', 'mirror_pairs'],
+    ['task', 'ignore'],
   ],
   find(view) {
     return Object.entries(mirrorPairsOf(view.settings.task)).flatMap(([axis, pairs]) =>
@@ -25,6 +26,7 @@ function findInAxis(
   const diagnostics: Diagnostic[] = [];
   const seen = new Map<string, (string | number)[]>();
   const known = Object.keys(labelsOf(settings.task));
+  const ignored = settings.task.kind === 'segmentation' ? settings.task.ignore : undefined;
   pairs.forEach((pair, i) => {
     pair.forEach((label, j) => {
       const path = ['task', 'mirror_pairs', axis, i, j];
@@ -36,6 +38,17 @@ function findInAxis(
             message: `task.labels has no label ${label}`,
             fix: likely === undefined ? `labels: ${known.join(', ')}` : `did you mean ${likely}?`,
             at,
+          }),
+        );
+      }
+      if (label === ignored) {
+        const where = locate(['task', 'ignore']);
+        diagnostics.push(
+          usageError('MIRROR_PAIR_IGNORED', {
+            message: `mirroring along ${axis} would swap ${label}, which task.ignore leaves out of training`,
+            fix: 'pair labels that are trained, or leave the pair out',
+            at,
+            also: where === undefined ? [] : [{ span: where, note: 'it is ignored here' }],
           }),
         );
       }

@@ -1,49 +1,83 @@
 import { usageError } from '../catalogue.js';
+import type { Settings } from '../experiment.js';
+import type { TreePath } from '../tree.js';
 import type { ConsistencyCheck } from './consistency-check.js';
 
-/** Each stage of the network divides every axis by its stride, so a patch is a multiple of the product of the strides. */
+/**
+ * Each stage of the network divides every axis by its stride, so what the network sees, a patch or the whole image, is a
+ * multiple of the product of the strides.
+ */
 export const patch: ConsistencyCheck = {
   reads: [
     ['training', 'patch'],
+    ['model', 'kind'],
     ['model', 'features'],
     ['model', 'strides'],
+    ['preprocessing', 'size'],
+    ['preprocessing', 'resize'],
   ],
   find({ settings, locate, locateKey }) {
-    const { patch: sizes } = settings.training;
-    const reductions = reductionsOf(settings.model);
-    if (typeof sizes === 'string' || reductions === undefined) return [];
-    const wrong = [0, 1, 2].filter((axis) => sizes[axis]! % reductions[axis]! !== 0);
+    const seen = whatIsSeen(settings);
+    const multiples = multiplesOf(settings.model);
+    if (seen === undefined || multiples === undefined) return [];
+    const { path, size } = seen;
+    const wrong = [0, 1, 2].filter((axis) => size[axis]! % multiples[axis]! !== 0);
     if (wrong.length === 0) return [];
-    const better = sizes.map((size, axis) => Math.max(1, Math.round(size / reductions[axis]!)) * reductions[axis]!);
-    const stages = locateKey(['model', 'features']);
+    const better = size.map((length, axis) => Math.max(1, Math.round(length / multiples[axis]!)) * multiples[axis]!);
+    const hasStages = 'features' in settings.model;
+    const stages = hasStages ? locateKey(['model', 'features']) : undefined;
     return [
       usageError('PATCH_NOT_DIVISIBLE', {
-        message: `training.patch is [${sizes.join(', ')}], but the network needs multiples of ${multiplesOf(reductions)}`,
-        fix: `use e.g. [${better.join(', ')}], or fewer stages in model.features`,
-        at: locate(wrong.length === 1 ? ['training', 'patch', wrong[0]!] : ['training', 'patch']),
+        message: `${path.join('.')} is [${size.join(', ')}], but the network needs multiples of ${formatMultiples(multiples)}`,
+        fix: `use e.g. [${better.join(', ')}]${hasStages ? ', or fewer stages in model.features' : ''}`,
+        at: locate(wrong.length === 1 ? [...path, wrong[0]!] : path),
         also: stages === undefined ? [] : [{ span: stages, note: 'the stages' }],
       }),
     ];
   },
 };
 
-type Model = Parameters<ConsistencyCheck['find']>[0]['settings']['model'];
+type Triple = readonly [number, number, number];
+
+/** A written patch, or for whole images the size that they are given. */
+function whatIsSeen({ training, preprocessing }: Settings): { path: TreePath; size: Triple } | undefined {
+  const { patch: written } = training;
+  if (typeof written !== 'string') return { path: ['training', 'patch'], size: written };
+  const { size, resize } = preprocessing;
+  if (written === 'auto') return undefined;
+  if (resize !== undefined) return { path: ['preprocessing', 'resize'], size: resize };
+  return size === 'native' ? undefined : { path: ['preprocessing', 'size'], size };
+}
+
+/** RasterNet halves the planes once by its stride and six times by pooling; the third axis is its channels. */
+const RASTERNET: Triple = [128, 128, 1];
 
 /** Product of the strides along each axis; undefined where the planner decides, or any size will do. */
-function reductionsOf(model: Model): readonly number[] | undefined {
-  if (!('strides' in model) || model.strides === 'auto') return undefined;
-  if (model.strides !== 'halve') return [0, 1, 2].map((axis) => productAlong(model.strides as Strides, axis));
-  if (typeof model.features === 'string') return undefined;
-  const halved = 2 ** (model.features.length - 1);
-  return [halved, halved, halved];
+function multiplesOf(model: Settings['model']): Triple | undefined {
+  switch (model.kind) {
+    case 'densenet':
+      return undefined;
+    case 'rasternet':
+      return RASTERNET;
+    case 'resnet':
+      return halved(model.features.length);
+    case 'unet':
+    case 'resenc-unet': {
+      const { strides, features } = model;
+      if (strides === 'auto' || (strides === 'halve' && features === 'auto')) return undefined;
+      if (strides === 'halve') return halved(features.length);
+      const along = (axis: 0 | 1 | 2) => strides.reduce((product, stride) => product * stride[axis], 1);
+      return [along(0), along(1), along(2)];
+    }
+  }
 }
 
-function multiplesOf(reductions: readonly number[]): string {
-  return new Set(reductions).size === 1 ? String(reductions[0]) : `[${reductions.join(', ')}]`;
+/** Every stage after the first halves every axis. */
+function halved(stages: number): Triple {
+  const factor = 2 ** (stages - 1);
+  return [factor, factor, factor];
 }
 
-type Strides = readonly (readonly [number, number, number])[];
-
-function productAlong(strides: Strides, axis: number): number {
-  return strides.reduce((product, stride) => product * stride[axis]!, 1);
+function formatMultiples(multiples: Triple): string {
+  return new Set(multiples).size === 1 ? String(multiples[0]) : `[${multiples.join(', ')}]`;
 }

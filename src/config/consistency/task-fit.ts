@@ -17,6 +17,7 @@ export const taskFit: ConsistencyCheck = {
     ['preprocessing', 'size'],
     ['preprocessing', 'resize'],
     ['evaluation', 'metrics'],
+    ['inference', 'postprocess'],
   ],
   find: (view) => (view.settings.task.kind === 'segmentation' ? ofSegmentation(view) : ofRegression(view)),
 };
@@ -49,7 +50,7 @@ function ofSegmentation(view: SettingsView): Diagnostic[] {
 }
 
 function ofRegression(view: SettingsView): Diagnostic[] {
-  const { data, model, training, evaluation } = view.settings;
+  const { data, model, training, evaluation, inference } = view.settings;
   return [
     ...(data.table !== undefined
       ? []
@@ -69,6 +70,16 @@ function ofRegression(view: SettingsView): Diagnostic[] {
     ...(evaluation.metrics === undefined
       ? []
       : [ofOtherTask(view, ['evaluation', 'metrics'], 'evaluation.metrics are those of a segmentation', 'no metrics')]),
+    ...(inference.postprocess === 'off'
+      ? []
+      : [
+          ofOtherTask(
+            view,
+            ['inference', 'postprocess'],
+            `postprocess: ${inference.postprocess} changes label maps`,
+            'postprocess: off',
+          ),
+        ]),
     ...(training.batch === 'auto'
       ? [ofOtherTask(view, ['training', 'batch'], 'batch: auto is planned for patches', 'a number, e.g. 8')]
       : []),

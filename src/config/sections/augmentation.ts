@@ -82,31 +82,42 @@ export const Augmentation = closed(
     ),
     elastic: transform(
       {
-        magnitude: range({ minimum: 0, description: 'Largest displacement in voxels.' }),
-        scale: range({ minimum: 0, description: 'Smoothness of the displacement, as a share of the patch.' }),
+        magnitude: range({ minimum: 0, maximum: 1000, description: 'Largest displacement in voxels.' }),
+        scale: range({
+          minimum: 0,
+          maximum: 10,
+          description: 'Smoothness of the displacement, as a share of the patch.',
+        }),
         p: p(0.2),
       },
       'Smooth random displacement. It changes volumes by an amount that is not carried into a target.',
     ),
     noise: transform(
-      { std: range({ minimum: 0, description: 'Standard deviation, in normalised intensity.' }), p: p(0.1) },
+      {
+        std: range({ minimum: 0, maximum: 10, description: 'Standard deviation, in normalised intensity.' }),
+        p: p(0.1),
+      },
       'Gaussian noise.',
     ),
     blur: transform(
       {
-        sigma: range({ minimum: 0, description: 'Standard deviation in voxels, drawn per axis and channel.' }),
+        sigma: range({
+          minimum: 0,
+          maximum: 10,
+          description: 'Standard deviation in voxels, drawn per axis and channel.',
+        }),
         p: p(0.2),
         p_channel: p_channel(0.5),
       },
       'Gaussian blur.',
     ),
     brightness: transform(
-      { factor: range({ minimum: 0, description: 'Intensities are multiplied by it.' }), p: p(0.15) },
+      { factor: range({ minimum: 0, maximum: 100, description: 'Intensities are multiplied by it.' }), p: p(0.15) },
       'Multiplies intensities.',
     ),
     contrast: transform(
       {
-        factor: range({ minimum: 0, description: 'Distances from the mean are multiplied by it.' }),
+        factor: range({ minimum: 0, maximum: 100, description: 'Distances from the mean are multiplied by it.' }),
         p: p(0.15),
       },
       'Stretches about the mean of each channel; the range of intensities is kept.',
@@ -120,16 +131,16 @@ export const Augmentation = closed(
       'Reduces the resolution (nearest) and interpolates back (linear).',
     ),
     gamma_inverted: transform(
-      { gamma: range({ minimum: 0.05, description: 'Exponent.' }), p: p(0.1) },
+      { gamma: range({ minimum: 0.05, maximum: 20, description: 'Exponent.' }), p: p(0.1) },
       'Gamma correction of the negative; mean and standard deviation are kept.',
     ),
     gamma: transform(
-      { gamma: range({ minimum: 0.05, description: 'Exponent.' }), p: p(0.3) },
+      { gamma: range({ minimum: 0.05, maximum: 20, description: 'Exponent.' }), p: p(0.3) },
       'Gamma correction; mean and standard deviation are kept.',
     ),
     speckle: transform(
       {
-        strength: range({ minimum: 0, description: 'Standard deviation of the logarithm of the factor.' }),
+        strength: range({ minimum: 0, maximum: 10, description: 'Standard deviation of the logarithm of the factor.' }),
         correlation_mm: triple(
           Type.Number({ minimum: 0, maximum: 100 }),
           'Width of the speckles per axis: the standard deviation of the point spread.',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AugmentationSettings } from '../../imaging/augment/augmentation-settings.js';
+import { foregroundVoxels } from '../../imaging/foreground-voxels.js';
 import type { LoadedCase } from '../../imaging/prepared-file.js';
 import type { Triple } from '../../imaging/volume.js';
 import { assembleBatch } from './assemble-batch.js';
@@ -25,7 +26,7 @@ function cacheOf({ hasLabel = false, channels = 1, masked = false } = {}): CaseC
         image: Float32Array.from({ length: 192 * channels }, (_, at) => 100 * number + 10 * (at % channels)),
         label: new Uint8Array(192).fill(hasLabel ? 1 : 0),
         ...(masked && { mask: Uint8Array.from({ length: 192 }, (_, at) => at % 2) }),
-        foreground: { labels: [], voxels: [] },
+        foreground: { structures: [], voxels: [] },
         bytes: 0,
       } as unknown as LoadedCase;
     },
@@ -104,6 +105,30 @@ describe('assembleBatch', () => {
     const batch = assembleBatch(settingsOf({ augmentation: ZOOM, targetBehavesAs }), { epoch: 0, step: 0 }, cacheOf());
     for (const [slot, sample] of batch.samples.entries()) {
       expect(batch.targets![slot]! / (10 * Number(sample.case.slice(4)))).toBeCloseTo(factor, 6);
+    }
+  });
+
+  it.each(['training', 'validation'] as const)('centres every patch of a %s on what is not ignored', (purpose) => {
+    // Annotated is one plane of background and a voxel of label 1 in it; the rest is ignored.
+    const label = new Uint8Array(192).fill(2).fill(0, 144);
+    label[144 + 3 * 8 + 4] = 1;
+    const plain = cacheOf({ hasLabel: true });
+    const cache: CaseCache = {
+      get: (folder) => ({ ...plain.get(folder), label, foreground: foregroundVoxels(label, { ignore: 2 }) }),
+    };
+    const settings = settingsOf({
+      purpose,
+      caseOrder: 'random',
+      patch: [2, 2, 2],
+      foreground: 0.5,
+      scales: [[1, 1, 1]],
+    });
+    for (let step = 0; step < 100; step++) {
+      const { samples } = assembleBatch(settings, { epoch: 0, step }, cache);
+      // Voxel 1 of 2 lies on plane 3, the last one.
+      expect(samples.map(({ start }) => start[2])).toEqual([2, 2]);
+      expect(samples.map(({ centredOn }) => centredOn)).toEqual([undefined, 1]);
+      expect(samples[1]!.start).toEqual([3, 2, 2]);
     }
   });
 

@@ -20,7 +20,7 @@ export interface BatchSettings {
   readonly patch: Triple;
   /** Patches per batch. */
   readonly batch: number;
-  /** Share of the patches of a batch that are centred on foreground. */
+  /** Share of the patches of a batch that are centred on foreground; see `samplePatch` for the others. */
   readonly foreground: number;
   /**
    * Resolutions of the labels, highest first: voxels of the patch per voxel along each axis. `[[1, 1, 1]]` without deep
@@ -69,8 +69,8 @@ export interface SampleRecord {
   readonly case: string;
   /** First voxel of the patch in the prepared case; may be negative. */
   readonly start: Triple;
-  /** The label that the patch was centred on, where it was. */
-  readonly forcedLabel?: number;
+  /** The foreground that the patch was centred on, where it was: a label by its value, a region by its name. */
+  readonly centredOn?: number | string;
   /** Voxels of the patch, and those of them that lie outside the case (before the patch is turned or zoomed). */
   readonly voxels: number;
   readonly paddedVoxels: number;

@@ -18,7 +18,7 @@ const FIRST = {
 const SECOND = {
   samples: [
     sample('b', {
-      forcedLabel: 2,
+      centredOn: 2,
       draws: {
         mirror: { flips: [true, false, false] },
         blur: { sigma: [[0.75, 1, 0.75], null] },

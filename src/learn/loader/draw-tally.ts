@@ -59,7 +59,7 @@ export function drawTally(before?: DrawSummary): DrawTally {
       batches++;
       for (const sample of batch.samples) {
         samples++;
-        if (sample.forcedLabel !== undefined) forced++;
+        if (sample.centredOn !== undefined) forced++;
         voxels += sample.voxels;
         paddedVoxels += sample.paddedVoxels;
         mostPaddedVoxels = Math.max(mostPaddedVoxels, sample.paddedVoxels);

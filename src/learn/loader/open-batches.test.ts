@@ -158,7 +158,7 @@ describe('openBatches', () => {
     const batches = await all();
     for (const { samples } of batches) {
       // round(3 x 0.5) is 2, so slot 2 is forced.
-      expect(samples.map((sample) => sample.forcedLabel)).toEqual([undefined, undefined, 1]);
+      expect(samples.map((sample) => sample.centredOn)).toEqual([undefined, undefined, 1]);
       for (const { draws } of samples) expect(flipsIn(draws)[1]).toBe(false);
     }
     const samples = batches.flatMap((batch) => batch.samples);

@@ -74,6 +74,25 @@ describe.each([
   });
 });
 
+describe('DenseNet', () => {
+  it('of three blocks needs 13 voxels along each axis, of which it leaves one', () => {
+    const settings = {
+      kind: 'densenet',
+      features: 2,
+      growth: 1,
+      blocks: [1, 1, 1],
+      bottleneck: 1,
+      dropout: 0,
+    } as const;
+    const network = createNetwork({ settings, channels: 1, extras: 0, seed: 1 });
+    const forward = (voxels: number) => network.forward(tf.ones([2, 13, 13, voxels, 1]), { training: true }).dataSync();
+    expect([...forward(13)].every(Number.isFinite)).toBe(true);
+    expect(() => {
+      if (![...forward(12)].every(Number.isFinite)) throw new Error('not finite');
+    }).toThrow();
+  });
+});
+
 describe('RasterNet', () => {
   it('of full width has 437,476,609 parameters for 128^3 voxels, none of them allocated', () => {
     const before = tf.memory().numTensors;

@@ -106,7 +106,10 @@ describe('evaluate', () => {
   it('leaves the ignored label out, and measures regions as well as labels', async () => {
     const task = {
       labels: { background: 0, front: 1, back: 2, unsure: 3 },
-      regions: { whole: { of: ['front', 'back'], as: 'front' }, back_part: { of: ['back'], as: 'back' } },
+      regions: [
+        { name: 'whole', of: ['front', 'back'], as: 'front' },
+        { name: 'back_part', of: ['back'], as: 'back' },
+      ],
       ignore: 'unsure',
     };
     const unsure = ballLabels(size, [front, back, { ...speck, radius: 2, label: 3 }]);

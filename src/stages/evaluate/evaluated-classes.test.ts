@@ -19,11 +19,11 @@ describe('evaluatedClasses', () => {
   });
 
   it('are with regions those, and beside them the labels that can be read back from what is written', () => {
-    const regions = {
-      whole: { of: ['edema', 'core', 'enhancing'], as: 'edema' },
-      tumour: { of: ['core', 'enhancing'], as: 'core' },
-      active: { of: ['enhancing'], as: 'enhancing' },
-    };
+    const regions = [
+      { name: 'whole', of: ['edema', 'core', 'enhancing'], as: 'edema' },
+      { name: 'tumour', of: ['core', 'enhancing'], as: 'core' },
+      { name: 'active', of: ['enhancing'], as: 'enhancing' },
+    ];
     expect(evaluatedClasses({ labels, regions, ignore: 'unsure' })).toEqual([
       { name: 'whole', values: [1, 2, 3], kind: 'region', headline: true },
       { name: 'tumour', values: [2, 3], kind: 'region', headline: true },
@@ -35,10 +35,10 @@ describe('evaluatedClasses', () => {
   });
 
   it('leave out a label that is written together with another, and one that has the name of a region', () => {
-    const regions = {
-      whole: { of: ['edema', 'core'], as: 'edema' },
-      enhancing: { of: ['enhancing'], as: 'enhancing' },
-    };
+    const regions = [
+      { name: 'whole', of: ['edema', 'core'], as: 'edema' },
+      { name: 'enhancing', of: ['enhancing'], as: 'enhancing' },
+    ];
     expect(evaluatedClasses({ labels, regions, ignore: 'unsure' }).map(({ name, kind }) => [name, kind])).toEqual([
       ['whole', 'region'],
       ['enhancing', 'region'],

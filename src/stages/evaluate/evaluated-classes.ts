@@ -1,4 +1,5 @@
 import type { SegmentationTask } from '../../config/experiment.js';
+import type { Region } from '../../config/regions-of.js';
 import type { LabelClass } from '../../imaging/metrics/label-class.js';
 
 /** A label or a region, as it is measured. A `headline` class counts in the mean foreground. */
@@ -10,7 +11,8 @@ export interface EvaluatedClass extends LabelClass {
 /** The part of a task that says what is measured. */
 export interface EvaluatedTask {
   readonly labels: SegmentationTask['labels'];
-  readonly regions: NonNullable<SegmentationTask['regions']> | null;
+  /** In writing order. */
+  readonly regions: readonly Region[] | null;
   /** Name of the label that is in no metric. */
   readonly ignore: string | null;
 }
@@ -28,15 +30,13 @@ export function evaluatedClasses({ labels, regions, ignore }: EvaluatedTask): re
     headline: regions === null,
   }));
   if (regions === null) return ofLabels;
-  const written = new Map(
-    foreground.map(([name]) => [name, Object.values(regions).findLast(({ of }) => of.includes(name))?.as]),
-  );
+  const written = new Map(foreground.map(([name]) => [name, regions.findLast(({ of }) => of.includes(name))?.as]));
   const isReadable = (name: string): boolean =>
     written.get(name) === name && foreground.every(([other]) => other === name || written.get(other) !== name);
   return [
-    ...Object.entries(regions).map(([name, { of }]): EvaluatedClass => {
+    ...regions.map(({ name, of }): EvaluatedClass => {
       return { name, values: of.map((label) => labels[label]!), kind: 'region', headline: true };
     }),
-    ...ofLabels.filter(({ name }) => isReadable(name) && !(name in regions)),
+    ...ofLabels.filter(({ name }) => isReadable(name) && regions.every((region) => region.name !== name)),
   ];
 }

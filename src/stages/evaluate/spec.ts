@@ -1,4 +1,5 @@
 import { labelsOf } from '../../config/labels-of.js';
+import { regionsOf } from '../../config/regions-of.js';
 import { defineStage } from '../../graph/stage-spec.js';
 
 /** Compares the predictions of one fold with the labels on the native grid, or with the targets, case by case. */
@@ -11,7 +12,7 @@ export const evaluate = defineStage({
     evaluation,
     task: {
       labels: labelsOf(task),
-      regions: task.kind === 'segmentation' ? (task.regions ?? null) : null,
+      regions: task.kind === 'segmentation' ? regionsOf(task) : null,
       ignore: task.kind === 'segmentation' ? (task.ignore ?? null) : null,
     },
     // What is measured besides, so that `summarize` can choose; predictions stay as they are.

@@ -1,7 +1,6 @@
 import type { MirrorAxisName, Settings } from '../../config/experiment.js';
-import { readArraysFile } from '../../nn/arrays-file.js';
 import type { Network, RegressionNetwork, SegmentationNetwork } from '../../nn/network.js';
-import { assignParameters } from '../../nn/weights.js';
+import { readWeights } from '../../nn/weights.js';
 import { networkOf } from '../network-of.js';
 import {
   readTrainedModel,
@@ -43,7 +42,7 @@ export function openMember(options: {
   const { tta, checkpoint } = options.inference;
   const model = readTrainedModel(folder);
   const network: Network = networkOf({ ...model.network, deepSupervision: false, seed: 0 });
-  assignParameters(network, readArraysFile(folder, checkpoint === 'best' ? 'best' : 'weights'));
+  readWeights(folder, network, checkpoint === 'best' ? 'best' : 'weights');
   const common = { model, checkpoint, axes: mirroredAxes({ model, tta, declared }) };
   const { task } = model;
   if (network.kind === 'segmentation' && task.kind === 'segmentation') {

@@ -18,6 +18,8 @@ export function outputStructure({
     const values = Object.entries(labels).flatMap(([name, value]) => (name === ignore ? [] : [value]));
     return { members: values.sort((a, b) => a - b).map((value) => [value]) };
   }
-  const all = Object.values(regions);
-  return { members: all.map(({ of }) => of.map((label) => labels[label]!)), writes: all.map(({ as }) => labels[as]!) };
+  return {
+    members: regions.map(({ of }) => of.map((label) => labels[label]!)),
+    writes: regions.map(({ as }) => labels[as]!),
+  };
 }

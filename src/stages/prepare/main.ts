@@ -9,6 +9,7 @@ import { readBoundImage } from '../bound-file.js';
 import { readConfigured } from '../configure/read-configured.js';
 import { resolvePreprocessing } from '../configure/resolve-preprocessing.js';
 import { prepareSettings } from '../prepare-settings.js';
+import { cutRemark } from './cut-remark.js';
 import type { prepare } from './spec.js';
 
 /** Publishes one case as training reads it. */
@@ -23,6 +24,9 @@ export async function main(context: StageContext): Promise<void> {
     ...(raw.label === undefined ? {} : { label: await readBoundImage(raw.label) }),
     settings: prepareSettings({ ...settings, preprocessing, intensities: readIntensities(context) }),
   });
-  writePreparedCase(context.out, prepared);
+  const { regions, ignore } = settings;
+  writePreparedCase(context.out, prepared, { regions, ignore });
+  const remark = cutRemark(prepared.measured);
+  if (remark !== undefined) context.note(remark);
   context.used(prepared.measured as unknown as JsonObject);
 }

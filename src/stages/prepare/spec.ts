@@ -2,6 +2,7 @@ import { labelsOf } from '../../config/labels-of.js';
 import { defineStage } from '../../graph/stage-spec.js';
 import { intensityNeeds } from '../analyze/intensity-needs.js';
 import { configuredNeeds } from '../configure/configured-needs.js';
+import { foregroundSlice } from './foreground-slice.js';
 
 /** One case as the network sees it: oriented, cropped, normalised, resampled. */
 export const prepare = defineStage({
@@ -12,6 +13,7 @@ export const prepare = defineStage({
     channels: Object.entries(data.channels).map(([name, { normalize }]) => ({ name, normalize })),
     preprocessing,
     labels: labelsOf(task),
+    ...foregroundSlice(task),
   }),
   needs: (settings) => [
     { kind: 'raw', parts: settings.task.kind === 'segmentation' ? ['image', 'label'] : ['image'], cases: 'this' },

@@ -35,7 +35,7 @@ const gallery: Gallery = {
         {
           start: [-1, 2, 3],
           paddedVoxels: 8,
-          forcedLabel: 2,
+          centredOn: 2,
           draws: { zoom: { factors: [1.07123, 2, null], nested: [[1, 2], null], kind: 'a<b' } },
           volumeFactor: 1.2292,
           target: { before: 10, after: 12.292 },
@@ -49,6 +49,18 @@ const gallery: Gallery = {
 
 describe('galleryPage', () => {
   const page = galleryPage(gallery);
+
+  it('names the region or the label that a patch lies around', () => {
+    const around = (centredOn: number | string): string => {
+      const [shown] = gallery.cases;
+      const samples = shown!.samples.map((sample) => ({ ...sample, centredOn }));
+      return galleryPage({ ...gallery, cases: [{ ...shown!, samples }] });
+    };
+    expect(around('whole tumour')).toContain(
+      '<b>patch</b> from -1, 2, 3, around whole tumour, 8 voxels beyond the image',
+    );
+    expect(around(7)).toContain('<b>patch</b> from -1, 2, 3, around 7, 8 voxels beyond the image');
+  });
 
   it('escapes every text of the experiment', () => {
     expect(page).toContain('<title>&lt;b&gt;&amp;&quot;x&quot;: augmented samples</title>');

@@ -94,8 +94,9 @@ function figure({ gallery, scale, name }: Shown, plane: Plane): string {
 }
 
 function drawnList({ labels, target }: Gallery, sample: GallerySample): string {
-  const { draws, start, forcedLabel, paddedVoxels, volumeFactor } = sample;
-  const around = forcedLabel === undefined ? '' : `, around ${labels.get(forcedLabel) ?? String(forcedLabel)}`;
+  const { draws, start, centredOn, paddedVoxels, volumeFactor } = sample;
+  const structure = typeof centredOn === 'number' ? (labels.get(centredOn) ?? String(centredOn)) : centredOn;
+  const around = structure === undefined ? '' : `, around ${structure}`;
   const padded = paddedVoxels === 0 ? '' : `, ${paddedVoxels} voxels beyond the image`;
   const items = [
     item('patch', `from ${start.join(', ')}${around}${padded}`),

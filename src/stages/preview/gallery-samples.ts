@@ -28,7 +28,7 @@ export function gallerySamples(settings: BatchSettings, step: number, cache: Cas
     return {
       start: sample.start,
       paddedVoxels: sample.paddedVoxels,
-      ...(sample.forcedLabel === undefined ? {} : { forcedLabel: sample.forcedLabel }),
+      ...(sample.centredOn === undefined ? {} : { centredOn: sample.centredOn }),
       draws: Object.fromEntries(Object.entries(sample.draws).map(([name, params]) => [keyOfTransform(name), params])),
       volumeFactor: sample.volumeFactor,
       ...(target === undefined ? {} : { target }),

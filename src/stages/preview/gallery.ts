@@ -32,7 +32,8 @@ export interface GalleryCase {
 export interface GallerySample {
   readonly start: Triple;
   readonly paddedVoxels: number;
-  readonly forcedLabel?: number;
+  /** See `SampleRecord`. */
+  readonly centredOn?: number | string;
   /** Drawn parameters by name of the transform in the experiment file; empty where none acted. */
   readonly draws: Readonly<Record<string, JsonObject>>;
   readonly volumeFactor: number;

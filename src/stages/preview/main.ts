@@ -82,7 +82,7 @@ async function prepared(
   id: string,
   preprocessing: ReturnType<typeof resolvePreprocessing>,
 ): Promise<string> {
-  const { channels } = context.settings as unknown as Slice;
+  const { channels, regions, ignore } = context.settings as unknown as Slice;
   const raw = context.raw(id);
   const images: RawImage[] = [];
   for (const { name } of channels) images.push(await readBoundImage(raw.images[name]!));
@@ -94,6 +94,7 @@ async function prepared(
       ...(raw.label === undefined ? {} : { label: await readBoundImage(raw.label) }),
       settings: prepareSettings({ channels, preprocessing, intensities: readIntensities(context) }),
     }),
+    { regions, ignore },
   );
   return folder;
 }

@@ -2,6 +2,7 @@ import type { RegressionTask } from '../../config/experiment.js';
 import { defineStage, type Need } from '../../graph/stage-spec.js';
 import { intensityNeeds } from '../analyze/intensity-needs.js';
 import { configuredNeeds } from '../configure/configured-needs.js';
+import { foregroundSlice } from '../prepare/foreground-slice.js';
 import { train } from '../train/spec.js';
 
 /** How much is shown: so many training cases of the fold, and of each so many samples. */
@@ -27,6 +28,7 @@ export const previewOf = ({ cases, samples }: PreviewRequest) =>
         preprocessing,
         labels,
         mirror_pairs,
+        ...foregroundSlice(task),
         ...(task.kind === 'regression' ? { regression: shownOf(task) } : {}),
         seed,
         training: { patch, batch, foreground },

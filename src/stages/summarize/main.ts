@@ -11,7 +11,7 @@ import { summarizeFolds } from './summarize-folds.js';
  * folds it covers.
  */
 export function main(context: StageContext): Promise<void> {
-  const { kind, per_case } = context.settings as SliceOf<typeof summarize>;
+  const { kind, per_case, selected_on_validation } = context.settings as SliceOf<typeof summarize>;
   const coverage = coverageOf(context);
   const { asked, total, expected, unitOf, partial } = coverage;
   const { evaluated, undefined: undefinedFigures, summary } = summarizeFolds(context, coverage);
@@ -20,6 +20,8 @@ export function main(context: StageContext): Promise<void> {
     format: 2,
     kind,
     ...(partial === undefined ? {} : { partial }),
+    // The best epoch, or the one after which training stopped, was told by the cases that are reported here.
+    ...(selected_on_validation === undefined ? {} : { selected_on_validation }),
     claim: per_case ? 'case' : 'unit',
     folds: { asked, total },
     cases: { expected: expected.length, evaluated: evaluated.length, undefined: undefinedFigures },

@@ -7,7 +7,7 @@ export const summarize = defineStage({
   name: 'summarize',
   version: 2,
   scope: 'run',
-  reads: ({ data, evaluation, task, inference }) => ({
+  reads: ({ data, evaluation, task, inference, training }) => ({
     kind: task.kind,
     evaluation,
     labels: labelsOf(task),
@@ -15,6 +15,10 @@ export const summarize = defineStage({
     split: splitSlice(data.split),
     per_case: data.independent_unit === 'case',
     choose_postprocessing: inference.postprocess === 'largest_component',
+    // Only where it is so: what was summarized before there was this key keeps its fingerprint.
+    ...(inference.checkpoint === 'best' || training.early_stopping !== undefined
+      ? { selected_on_validation: true }
+      : {}),
   }),
   needs: [
     { kind: 'table', columns: ['unit'] },

@@ -138,6 +138,11 @@ describe('summarize', () => {
     expect(summary.without_space).toBe(2);
   });
 
+  it('says whether the validation cases chose the epoch of the weights, and else nothing', async () => {
+    expect(await summaryOf(whole, { selected_on_validation: true })).toHaveProperty('selected_on_validation', true);
+    expect(await summaryOf(whole)).not.toHaveProperty('selected_on_validation');
+  });
+
   it('says that one fold of two is partial, and how many cases it covers', async () => {
     expect((await summaryOf({ 1: whole[1] })).partial).toBe('fold 1 of 2; 2 of 4 cases were validated on');
   });

@@ -18,6 +18,7 @@ import { readIntensities } from '../analyze/read-intensities.js';
 import { networkOf } from '../network-of.js';
 import { writeJson } from '../output-files.js';
 import { augmentationSettingsOf } from './augmentation-settings-of.js';
+import { computationsOf } from './computations.js';
 import { measuringBatches } from './measuring-batches.js';
 import type { TrainedModel } from './model-file.js';
 import { newestCheckpoint } from './newest-checkpoint.js';
@@ -29,6 +30,7 @@ import { trainSettings, type TrainSettings } from './train-settings.js';
 import { trainingCases, type TrainingCases } from './training-cases.js';
 import { trainingProgress } from './training-progress.js';
 import { trainingTally } from './training-tally.js';
+import { withBestWeights } from './with-best-weights.js';
 
 /** Prepared cases that measuring keeps in memory. */
 const MEASURING_CACHE_BYTES = 512 * 1024 ** 2;
@@ -70,6 +72,7 @@ export async function main(context: StageContext): Promise<void> {
 
   const optimizer = optimizerOf(training.optimizer, network.parameters);
   const start = newestCheckpoint(context);
+  const computedBy = computationsOf(context, start);
   const tally = trainingTally();
   const batches = openBatches({
     ...batchSettings,
@@ -110,11 +113,12 @@ export async function main(context: StageContext): Promise<void> {
       progress.step(step);
     },
     onEpoch(checkpoint, report) {
-      writeCheckpoint(context.checkpoints, checkpoint);
+      writeCheckpoint(context.checkpoints, { ...checkpoint, computedBy });
       progress.epoch(report);
     },
   };
-  const trained = await trainNetwork(options).finally(() => batches.close());
+  const ended = await trainNetwork(options).finally(() => batches.close());
+  const trained = withBestWeights(context, { trained: ended, network, isSelected: training.metric_steps > 0 });
 
   writeWeights(context.out, network);
   const { best, stoppedAfter } = trained;

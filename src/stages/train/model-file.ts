@@ -1,4 +1,5 @@
 import type { MirrorAxisName, RegressionTask, SegmentationTask } from '../../config/experiment.js';
+import type { Region } from '../../config/regions-of.js';
 import type { IntensityStatistics } from '../../imaging/normalize.js';
 import type { Triple } from '../../imaging/volume.js';
 import type { TargetScaler } from '../../learn/regression/target-scaler.js';
@@ -25,7 +26,7 @@ export interface TrainedModel {
   readonly mirrored: readonly { readonly axis: MirrorAxisName; readonly samples: number }[];
   readonly samples: number;
   readonly parameters: number;
-  /** Epochs done at the best validation figure; absent where none was measured. */
+  /** Epochs done at the best validation figure, all of them where no epoch defines it; absent where none was measured. */
   readonly best_epoch?: number;
 }
 
@@ -37,7 +38,7 @@ export interface TrainedSegmentation {
   readonly labels: SegmentationTask['labels'];
   readonly mirror_pairs: NonNullable<SegmentationTask['mirror_pairs']>;
   /** In the order of the network's outputs. */
-  readonly regions: NonNullable<SegmentationTask['regions']> | null;
+  readonly regions: readonly Region[] | null;
   readonly ignore: string | null;
 }
 

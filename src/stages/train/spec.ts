@@ -1,6 +1,7 @@
 import { without } from '../../base/without.js';
-import type { RegressionTask, SegmentationTask, Settings } from '../../config/experiment.js';
+import type { RegressionTask, Settings } from '../../config/experiment.js';
 import { labelsOf, mirrorPairsOf } from '../../config/labels-of.js';
+import { regionsOf, type Region } from '../../config/regions-of.js';
 import { defineStage, type Need } from '../../graph/stage-spec.js';
 import { intensityNeeds } from '../analyze/intensity-needs.js';
 import { configuredNeeds } from '../configure/configured-needs.js';
@@ -45,13 +46,17 @@ export const train = defineStage({
 /** Only what is there: a key that is not needed is in no fingerprint. */
 function taskParts(task: Settings['task']): TaskParts {
   if (task.kind === 'segmentation') {
-    const { regions, ignore } = task;
-    return { ...(regions === undefined ? {} : { regions }), ...(ignore === undefined ? {} : { ignore }) };
+    const { ignore } = task;
+    const regions = regionsOf(task);
+    return { ...(regions === null ? {} : { regions }), ...(ignore === undefined ? {} : { ignore }) };
   }
   const { behaves_as, transform } = task;
   return { regression: { behaves_as, transform } };
 }
 
-type TaskParts = Partial<Pick<SegmentationTask, 'regions' | 'ignore'>> & {
-  regression?: Pick<RegressionTask, 'behaves_as' | 'transform'>;
-};
+interface TaskParts {
+  /** In their order. */
+  readonly regions?: readonly Region[];
+  readonly ignore?: string;
+  readonly regression?: Pick<RegressionTask, 'behaves_as' | 'transform'>;
+}
