@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { computedValues } from '../../nn/computed-values.js';
 import { tensorFlow, type Tensor5D } from '../../nn/load-tf.js';
 import type { SegmentationNetwork } from '../../nn/network.js';
 
@@ -81,12 +82,12 @@ function predictWindow(
   forEachRow({ size, window, origin }, (inVolume, inWindow) => {
     cut.set(image.subarray(inVolume * channels, (inVolume + window[2]) * channels), inWindow * channels);
   });
-  return tf.tidy(() => {
+  return computedValues(() => {
     const x: Tensor5D = tf.tensor5d(cut, [1, ...window, channels]);
     const sum = passes
       .map((pass) => predictMirrored(network, x, pass))
       .reduce((total, scores) => total.add<Tensor5D>(scores));
-    return sum.div(passes.length).dataSync<'float32'>();
+    return sum.div(passes.length);
   });
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Measure } from '../../nn/checkpoint.js';
+import { computedValues } from '../../nn/computed-values.js';
 import { tensorFlow, type Scalar, type Tensor2D } from '../../nn/load-tf.js';
 import type { RegressionNetwork } from '../../nn/network.js';
 import type { TrainingBatch } from './batch-source.js';
@@ -46,9 +47,7 @@ export function predictNumbers(
 ): Float32Array {
   const image = imageTensor(batch, { patch, channels });
   const extra = extraTensor(network, batch);
-  const outputs = tensorFlow().tidy(() =>
-    network.forward(image, extra === undefined ? {} : { extra }).dataSync<'float32'>(),
-  );
+  const outputs = computedValues(() => network.forward(image, extra === undefined ? {} : { extra }));
   tensorFlow().dispose(extra === undefined ? [image] : [image, extra]);
   return outputs;
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Measure } from '../../nn/checkpoint.js';
-import { tensorFlow, type Scalar, type Tensor4D, type Tensor5D } from '../../nn/load-tf.js';
+import { computedValues } from '../../nn/computed-values.js';
+import type { Scalar, Tensor4D, Tensor5D } from '../../nn/load-tf.js';
 import type { SegmentationNetwork } from '../../nn/network.js';
 import type { TrainingBatch } from './batch-source.js';
 import { imageTensor, labelTensor } from './segmentation-objective.js';
@@ -34,7 +35,6 @@ export async function measureSegmentation(
   options: SegmentationMeasureOptions,
 ): Promise<Measure> {
   const { network, lossOf, labelValues, structures } = options;
-  const tf = tensorFlow();
   const counts = structures.members.map(() => ({ both: 0, either: 0 }));
   let loss = 0;
   let taken = 0;
@@ -42,13 +42,12 @@ export async function measureSegmentation(
     const labels = batch.labels?.[0];
     if (labels === undefined) throw new Error('Internal error: a batch for a segmentation without labels');
     const image = imageTensor(batch, options);
-    const [scores, value] = tf.tidy(() => {
+    const scores = computedValues(() => {
       const output = network.forward(image)[0]!;
-      const of = lossOf(output, labelTensor(labels, output, labelValues));
-      return [output.dataSync<'float32'>(), of.dataSync()[0]!];
+      loss += lossOf(output, labelTensor(labels, output, labelValues)).dataSync()[0]!;
+      return output;
     });
     image.dispose();
-    loss += value;
     taken++;
     count({ scores, labels, structures, counts });
     await nextTurn();

@@ -23,31 +23,22 @@ export interface InstanceNormOptions {
  * has the sign of its input.
  */
 export function instanceNorm(x: Tensor5D, { scale, offset, residual, leakySlope }: InstanceNormOptions): Tensor5D {
-  const tf = tensorFlow();
   const kernel = normKernel();
   return differentiable({
     inputs: [x, scale, offset, ...(residual === undefined ? [] : [residual])],
     forward: () => {
-      const others = residual === undefined ? undefined : splitSamples(residual);
-      const samples = splitSamples(x).map((sample, i) => {
-        const [y, ...statistics] = tf.tidy(() => {
-          const normalised = kernel.normalise(sample, scale, offset);
-          const sum = others === undefined ? normalised.y : normalised.y.add(others[i]!);
-          return [leakySlope === undefined ? sum : leakyRelu(sum, leakySlope), ...normalised.statistics];
-        });
-        return { y: y, statistics };
-      });
-      const output = joinSamples(
+      const samples = splitSamples(x).map((sample) => kernel.normalise(sample, scale, offset));
+      const normalised = joinSamples(
         samples.map(({ y }) => y),
         x.shape,
       );
+      const before: Tensor = residual === undefined ? normalised : normalised.add(residual);
+      const output = (leakySlope === undefined ? before : leakyRelu(before, leakySlope)) as Tensor5D;
       return { output, kept: [x, scale, output, ...samples.flatMap(({ statistics }) => statistics)] };
     },
     backward: (upstream, [keptX, keptScale, output, ...statistics]) => {
-      const outputs = splitSamples(output as Tensor5D);
-      const dys = splitSamples(upstream).map((dy, i) =>
-        leakySlope === undefined ? dy : leakyReluGradient(dy, outputs[i]!, leakySlope),
-      );
+      const dy = leakySlope === undefined ? upstream : leakyReluGradient(upstream, output!, leakySlope);
+      const dys = splitSamples(dy as Tensor5D);
       const perSample = splitSamples(keptX as Tensor5D).map((sample, i) =>
         kernel.gradients({
           dy: dys[i]!,
@@ -59,7 +50,7 @@ export function instanceNorm(x: Tensor5D, { scale, offset, residual, leakySlope 
       const column = (index: number) => perSample.map((gradients) => gradients[index]!);
       const gradients = [joinSamples(column(0), x.shape), sum(column(1)), sum(column(2))];
       if (residual === undefined) return gradients;
-      return [...gradients, leakySlope === undefined ? upstream.clone() : joinSamples(dys, x.shape)];
+      return [...gradients, leakySlope === undefined ? upstream.clone() : dy];
     },
   });
 }
