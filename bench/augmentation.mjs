@@ -4,13 +4,13 @@
 // else ~/.cache/voxrun-peers/imaging is tried.
 //
 //   node bench/augmentation.mjs [--samples 300] [--rounds 3]
-import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundleSide } from './support/bundle-side.mjs';
+import { findPython } from './support/find-python.mjs';
+import { median } from './support/median.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({ options: { samples: { type: 'string' }, rounds: { type: 'string' } } });
@@ -23,17 +23,12 @@ const CASES = [
 ];
 const BAR = 3;
 
-const cache = join(root, 'node_modules', '.cache', 'voxrun-bench');
-mkdirSync(cache, { recursive: true });
-const program = join(cache, 'voxrun-augmentation.mjs');
-await build({
-  entryPoints: [join(root, 'bench', 'augmentation', 'voxrun-augmentation.ts')],
-  outfile: program,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
+const program = await bundleSide('bench/augmentation/voxrun-augmentation.ts');
+const python = findPython({
+  variable: 'VOXRUN_NNUNET_PYTHON',
+  folder: 'imaging',
+  modules: ['nnunetv2', 'batchgeneratorsv2'],
 });
-const python = findNnunet();
 const script = join(root, 'bench', 'augmentation', 'nnunet_chain.py');
 
 for (const labels of ['regions', 'noise']) {
@@ -63,21 +58,4 @@ function measure(file, args) {
   });
   if (status !== 0) throw new Error(`${file} ended with code ${status}: ${stderr}`);
   return JSON.parse(stdout).milliseconds;
-}
-
-function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-}
-
-function findNnunet() {
-  const candidates = [
-    process.env.VOXRUN_NNUNET_PYTHON,
-    join(homedir(), '.cache', 'voxrun-peers', 'imaging', 'bin', 'python'),
-  ];
-  return candidates.find(
-    (candidate) =>
-      candidate !== undefined &&
-      existsSync(candidate) &&
-      spawnSync(candidate, ['-c', 'import nnunetv2, batchgeneratorsv2']).status === 0,
-  );
 }

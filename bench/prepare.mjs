@@ -5,14 +5,15 @@
 //   node bench/prepare.mjs [--runs 3] [--no-peer]
 //
 // HIPPOCAMPUS_ROOT holds images/ and labels/; ../shared/data/msd_hippocampus_udacity if it is not set.
-import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundleSide } from './support/bundle-side.mjs';
+import { findPython } from './support/find-python.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
@@ -23,7 +24,7 @@ const data = process.env.HIPPOCAMPUS_ROOT ?? join(root, '..', 'shared', 'data', 
 
 const folder = mkdtempSync(join(tmpdir(), 'voxrun-bench-'));
 try {
-  const program = await bundle();
+  const program = await bundleSide('bench/prepare/voxrun-prepare.ts');
   const { milliseconds, ratio } = JSON.parse(succeed(process.execPath, [program, 'scaling']));
   console.log(
     `order 3 from 1 mm to 0.8 mm, processor time: 96^3 voxels ${milliseconds[0].toFixed(0)} ms, twice as many ` +
@@ -33,14 +34,6 @@ try {
   else console.log(`no hippocampus cases at ${data}; HIPPOCAMPUS_ROOT names another folder`);
 } finally {
   rmSync(folder, { recursive: true });
-}
-
-async function bundle() {
-  // Beside the packages that are not bundled.
-  const outfile = join(root, 'node_modules', '.cache', 'voxrun-bench', 'voxrun-prepare.mjs');
-  const entryPoints = [join(root, 'bench', 'prepare', 'voxrun-prepare.ts')];
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
-  return outfile;
 }
 
 function compareCases(program) {
@@ -68,13 +61,7 @@ function compareCases(program) {
 
 function findNnUnet() {
   if (values['no-peer']) return undefined;
-  const candidates = [
-    process.env.VOXRUN_NNUNET_PYTHON,
-    join(homedir(), '.cache', 'voxrun-peers', 'imaging', 'bin', 'python'),
-  ];
-  return candidates.find(
-    (python) => python !== undefined && existsSync(python) && spawnSync(python, ['-c', 'import nnunetv2']).status === 0,
-  );
+  return findPython({ variable: 'VOXRUN_NNUNET_PYTHON', folder: 'imaging', modules: ['nnunetv2'] });
 }
 
 function timeNnUnet(python) {

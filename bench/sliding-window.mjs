@@ -1,14 +1,12 @@
 // Prediction of a whole image from overlapping windows: all of its time as a ratio to that of the network's passes in it.
 //
 //   node bench/sliding-window.mjs [--size 192] [--window 96] [--rounds 1]
-import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundleSide } from './support/bundle-side.mjs';
+import { median } from './support/median.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
   options: { size: { type: 'string' }, window: { type: 'string' }, rounds: { type: 'string' } },
 });
@@ -16,15 +14,7 @@ const size = Number(values.size ?? 192);
 const window = Number(values.window ?? 96);
 const rounds = Number(values.rounds ?? 1);
 
-const program = join(root, 'node_modules', '.cache', 'voxrun-bench', 'voxrun-window.mjs');
-await build({
-  entryPoints: [join(root, 'bench', 'sliding-window', 'voxrun-window.ts')],
-  outfile: program,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-});
+const program = await bundleSide('bench/sliding-window/voxrun-window.ts');
 const { windows, measured } = measure(size);
 const prediction = median(measured.map((one) => one.prediction));
 const ratio = median(measured.map((one) => one.prediction / one.passes));
@@ -41,8 +31,4 @@ function measure(edge) {
   });
   if (status !== 0) throw new Error(`the measurement failed:\n${stderr}`);
   return JSON.parse(stdout.trim().split('\n').at(-1));
-}
-
-function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

@@ -3,14 +3,15 @@
 // VOXRUN_TORCH_PYTHON names its Python, else ~/.cache/voxrun-peers/torch and python3 are tried.
 //
 //   node bench/train-step.mjs [--network unet|resenc-unet|resnet] [--steps 10] [--threads 2]
-import { build } from 'esbuild';
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, homedir, loadavg, tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundleSide } from './support/bundle-side.mjs';
+import { findPython } from './support/find-python.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
@@ -48,7 +49,8 @@ if (subjects.length === 0) {
   console.error(`--network is one of ${SUBJECTS.map(({ network }) => network.kind).join(', ')}`);
   process.exit(2);
 }
-const program = await bundle();
+const program = await bundleSide('bench/train-step/voxrun-step.ts');
+const { engineEnvironment } = await import(await bundleSide('src/engine/engine-environment.ts'));
 for (const subject of subjects) await compare(subject);
 
 async function compare({ title, ...settings }) {
@@ -77,35 +79,13 @@ async function compare({ title, ...settings }) {
   }
 }
 
-async function bundle() {
-  const cache = join(root, 'node_modules', '.cache', 'voxrun-bench');
-  mkdirSync(cache, { recursive: true });
-  const outfile = join(cache, 'voxrun-step.mjs');
-  const entryPoints = [join(root, 'bench', 'train-step', 'voxrun-step.ts')];
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
-  const environment = join(cache, 'engine-environment.mjs');
-  await build({ entryPoints: [join(root, 'src/engine/engine-environment.ts')], outfile: environment, format: 'esm' });
-  ({ engineEnvironment: bundle.environment } = await import(environment));
-  return outfile;
-}
-
 /** Exactly what a training stage is started with. */
 function computeEnvironment() {
-  return { ...process.env, ...bundle.environment({ threads }) };
+  return { ...process.env, ...engineEnvironment({ threads }) };
 }
 
 function findTorch() {
-  const candidates = [
-    process.env.VOXRUN_TORCH_PYTHON,
-    join(homedir(), '.cache', 'voxrun-peers', 'torch', 'bin', 'python'),
-    'python3',
-  ];
-  return candidates.find(
-    (python) =>
-      python !== undefined &&
-      (python === 'python3' || existsSync(python)) &&
-      spawnSync(python, ['-c', 'import torch']).status === 0,
-  );
+  return findPython({ variable: 'VOXRUN_TORCH_PYTHON', folder: 'torch', modules: ['torch'], further: ['python3'] });
 }
 
 async function startSide({ name, file, args, env, children }) {

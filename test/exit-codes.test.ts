@@ -58,8 +58,10 @@ describe('the built command line', () => {
     expect(code).toBe(3);
     expect(stderr).toContain(
       'error ENGINE_WITHOUT_GPU this machine has a GPU (NVIDIA H200), and the engine that computes on it is not installed\n' +
-        '   fix: `voxrun engine install --cuda`; or set resources.gpus to 0 to compute on the processor all the same',
+        '   fix: `voxrun engine install --cuda`; or set resources.gpus to 0 (or `--gpus 0`) to compute on the processor all the same',
     );
+    const onProcessor = await voxrun(folder, ['run', 'small.yaml', '--gpus', '0'], env);
+    expect([onProcessor.code, onProcessor.stderr]).toEqual([1, expect.stringContaining('error ENGINE_MISSING')]);
   });
 
   it('ends with 2 for an unknown command or option, and suggests the nearest', async () => {

@@ -21,6 +21,11 @@ let folds: readonly Fold[];
 
 const predict = (...args: string[]) => ['predict', basename(run), ...args];
 const image = (id: string) => `moved/images/${id}.nii.gz`;
+const rowsOf = (path: string) =>
+  readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
 const readJson = (...path: string[]) => JSON.parse(readFileSync(join(...path), 'utf8')) as Record<string, unknown>;
 
 beforeAll(async () => {
@@ -146,6 +151,20 @@ describe('voxrun predict', () => {
   });
 });
 
+describe('voxrun predict beside a GPU', () => {
+  it('stops where it would leave the GPU idle, and computes on the processor where --gpus says so', async () => {
+    const tools = temporaryFolder();
+    writeFileSync(join(tools, 'nvidia-smi'), '#!/bin/sh\necho "GPU-1, NVIDIA H200, 143771"\n', { mode: 0o755 });
+    const env = { PATH: `${tools}:${process.env.PATH!}` };
+    const args = predict(image(folds[1]!.validation[0]!), '--fold', '0', '--out', 'on-processor');
+    const idle = await voxrun(folder, args, env);
+    expect([idle.code, idle.stderr]).toEqual([3, expect.stringContaining('error ENGINE_WITHOUT_GPU ')]);
+    const { code, stderr } = await voxrun(folder, [...args, '--gpus', '0'], env);
+    expect(code, stderr).toBe(0);
+    expect(readJson(folder, 'on-processor', 'predictions.json').environment).toMatchObject({ gpus: [] });
+  });
+});
+
 describe('voxrun predict of a regression on two channels', () => {
   const experiment = `version: 1
 name: size
@@ -157,23 +176,35 @@ data:
   independent_unit: case
   split: { kind: kfold, folds: 2 }
 task: { kind: regression, target: volume, unit: ml, behaves_as: volume }
-preprocessing: { orientation: RAS, spacing_mm: [2, 2, 2], size: [20, 20, 20] }
+preprocessing: { orientation: RAS, spacing_mm: [2, 2, 2], size: [12, 12, 12] }
 model: { kind: resnet, features: [4, 8] }
 training: { patch: whole, batch: 2, epochs: 1, steps_per_epoch: 2, loss: { kind: mse }, deep_supervision: false }
 `;
 
-  it('gives the numbers that the run gave, in a table with their unit', async () => {
+  it('gives the numbers that the run gave, in a table with their unit, and says what the fixed size cuts', async () => {
     const rows = [1, 2, 3, 4, 5].map((number) => `organ_00${number},${number}.5\n`);
     writeFileSync(join(folder, 'moved', 'cases.csv'), `case,volume\n${rows.join('')}`);
     writeFileSync(join(folder, 'moved', 'size.yaml'), experiment);
     const ran = await voxrun(folder, ['run', 'moved/size.yaml']);
     expect(ran.code, ran.stderr).toBe(0);
     const [sizes] = runsOf(folder, 'size');
-    const inRun = readFileSync(join(sizes!, 'stages/predict.1/out/predictions.csv'), 'utf8')
-      .trim()
-      .split('\n')
-      .slice(1);
-    const ids = inRun.map((line) => line.split(',')[0]!);
+    expect(ran.stdout).toMatch(
+      /^preprocessing\.size cut 5 of 5 cases, most of organ_00\d: \d+ nonzero voxels \(\d+ % of them\)$/m,
+    );
+    expect(ran.stderr).toMatch(/^train\[0\] epoch 1\/1 {2}loss .* MAE train \d.* ml, validation \d.* ml {2}/m);
+    expect(ran.stderr).toMatch(/^evaluate\[0\] MAE \d.* ml over [23] cases$/m);
+    expect(ran.stdout).toContain(`predictions: ${join(sizes!, 'stages/summarize/out/predictions.csv')}`);
+    const [header, ...all] = rowsOf(join(sizes!, 'stages/summarize/out/predictions.csv'));
+    expect(header).toEqual(['case', 'independent_unit', 'fold', 'target', 'prediction', 'error', 'unit']);
+    expect(all.map(([id, unit, , target]) => [id, unit, target])).toEqual(
+      [1, 2, 3, 4, 5].map((number) => [`organ_00${number}`, `organ_00${number}`, `${number}.5`]),
+    );
+    for (const [, , , target, prediction, error] of all) {
+      expect(Number(error)).toBe(Number(prediction) - Number(target));
+    }
+    const inRun = all.filter(([, , fold]) => fold === '1');
+    expect(rowsOf(join(sizes!, 'stages/evaluate.1/out/predictions.csv'))).toEqual([header, ...inRun]);
+    const ids = inRun.map(([id]) => id!);
     const table = ids.map((id) => `${id},images/${id}.nii.gz,images/${id}.nii.gz\n`);
     writeFileSync(join(folder, 'moved', 'new.csv'), `case,scan,again\n${table.join('')}`);
     const { code, stderr } = await voxrun(folder, [
@@ -186,8 +217,17 @@ training: { patch: whole, batch: 2, epochs: 1, steps_per_epoch: 2, loss: { kind:
       'numbers',
     ]);
     expect(code, stderr).toBe(0);
+    for (const id of ids) {
+      expect(stderr).toMatch(
+        new RegExp(
+          `^predict-image\\[${id}\\] preprocessing\\.size of the run cuts away \\d+ nonzero voxels \\(\\d+ % of them\\), ` +
+            'which the network does not see: the number is of what is left$',
+          'm',
+        ),
+      );
+    }
     expect(readFileSync(join(folder, 'numbers', 'predictions.csv'), 'utf8')).toBe(
-      `case,prediction,unit\n${inRun.map((line) => `${line},ml\n`).join('')}`,
+      `case,prediction,unit\n${inRun.map(([id, , , , prediction]) => `${id!},${prediction!},ml\n`).join('')}`,
     );
 
     const channels = ['--channel', 'scan=moved/images', '--channel', 'again=moved/{case}.mha'];

@@ -63,6 +63,32 @@ describe('voxrun run', () => {
     expect(readdirSync(join(rig.folder, 'runs', '.store', 'locks'))).toEqual([]);
   });
 
+  it.each(['1', '2', '3'])('evaluates a fold before it trains the next one, with %s threads', async (jobs) => {
+    const rig = createRig({ cli });
+    const { code, stderr } = await rig.voxrun(['run', 'small.yaml', '--jobs', jobs]);
+    expect(code, stderr).toBe(0);
+    const started = readFileSync(join(rig.runs()[0]!, 'events.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { kind: string; nodes?: string[] })
+      .flatMap((event) => (event.kind === 'stage-started' ? (event.nodes ?? []) : []));
+    expect(started.filter((node) => /^(train|predict|evaluate|summarize)/.test(node))).toEqual([
+      ...[0, 1].flatMap((fold) => [`train[${fold}]`, `predict[${fold}]`, `evaluate[${fold}]`]),
+      'summarize',
+    ]);
+  });
+
+  it('writes each epoch of each fold once, and in order, where its messages go into a file', async () => {
+    const rig = createRig({ cli });
+    const { code, stderr } = await rig.voxrun(['run', 'small.yaml', '--set', 'training.epochs=12']);
+    expect(code, stderr).toBe(0);
+    for (const fold of [0, 1]) {
+      expect(stderr.split('\n').filter((line) => line.startsWith(`train[${fold}] epoch`))).toEqual(
+        Array.from({ length: 12 }, (_, epoch) => `train[${fold}] epoch ${epoch + 1}/12`),
+      );
+    }
+  });
+
   it('does nothing for an unchanged file: no new run folder, and it names the run that has it all', async () => {
     const rig = await finishedRig();
     const [run] = rig.runs();
@@ -331,6 +357,7 @@ describe('voxrun resume', () => {
 describe('a run that cannot start', () => {
   it.each([
     ['a wrong option', ['-j', 'abc'], 2, 'error JOBS_NOT_A_NUMBER --jobs "abc" is not a whole number above 0'],
+    ['no number', ['--gpus', 'all'], 2, 'error GPUS_NOT_A_NUMBER --gpus "all" is neither auto nor a whole number'],
     ['a runs folder that is a file', ['--runs', 'small.yaml'], 1, 'a part of the path is a file, not a folder'],
   ])('leaves no folder behind: %s', async (_title, args, exitCode, message) => {
     const rig = createRig({ cli });

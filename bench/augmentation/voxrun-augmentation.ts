@@ -1,10 +1,10 @@
 import { randomOf } from '../../src/base/random.js';
 import { addNormalField } from '../../src/imaging/augment/add-normal-field.js';
+import { emptyPatch } from '../../src/imaging/augment/augment-rig.js';
 import { augmentationChain } from '../../src/imaging/augment/augmentation-chain.js';
-import { NNUNET_PRESET } from '../../src/imaging/augment/augmentation-settings.js';
 import { drawParameters } from '../../src/imaging/augment/draw-parameters.js';
 import { makeSample } from '../../src/imaging/augment/make-sample.js';
-import { emptyPatch } from '../../src/imaging/augment/take-patch.js';
+import { NNUNET_PRESET } from '../../src/imaging/augment/nnunet-rig.js';
 import { downsampleLabel } from '../../src/imaging/downsample-label.js';
 import { voxelCount, type Triple } from '../../src/imaging/volume.js';
 

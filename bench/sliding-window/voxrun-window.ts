@@ -18,7 +18,7 @@ const network = createUnet({
   channels: 1,
   classes: CLASSES,
   deepSupervision: false,
-  seed: 1,
+  drawKey: [1, 'weights'],
 });
 const image = new Float32Array(size ** 3).map((_, i) => Math.sin(i / 1000));
 const starts = windowStarts({ size: [size, size, size], window: [window, window, window], overlap: 0.5 });

@@ -9,7 +9,8 @@ import { createAdamw } from '../../src/nn/adamw.js';
 import { writeArraysFile } from '../../src/nn/arrays-file.js';
 import { createNetwork, isRegressionSettings } from '../../src/nn/create-network.js';
 import { diceCeLoss } from '../../src/nn/dice-ce.js';
-import { countParameters, type NamedArray } from '../../src/nn/network.js';
+import type { NamedArray } from '../../src/nn/named-array.js';
+import { countParameters } from '../../src/nn/network.js';
 import type { NetworkSettings } from '../../src/nn/network-settings.js';
 import { scalarLoss } from '../../src/nn/scalar-loss.js';
 import { createSgd } from '../../src/nn/sgd.js';
@@ -70,7 +71,13 @@ function segmentation(): Work {
   );
   return {
     objective: segmentationObjective({
-      network: createNetwork({ settings, channels: 1, classes: CLASSES, deepSupervision: true, seed: 1 }),
+      network: createNetwork({
+        settings,
+        channels: 1,
+        classes: CLASSES,
+        deepSupervision: true,
+        drawKey: [1, 'weights'],
+      }),
       lossOf: (scores, map) => diceCeLoss(scores, map, { batchDice: false }),
       patch,
       channels: 1,
@@ -93,7 +100,7 @@ function regression(): Work {
   const spacing = normals(3 * batch).map(Math.exp);
   return {
     objective: regressionObjective({
-      network: createNetwork({ settings, channels: 1, extras: 3, seed: 1 }),
+      network: createNetwork({ settings, channels: 1, extras: 3, drawKey: [1, 'weights'] }),
       lossOf: (predicted, target) => scalarLoss({ kind: 'huber', delta: 1 }, predicted, target),
       scale: (target) => target,
       patch,

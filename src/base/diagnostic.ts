@@ -71,7 +71,7 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return sorted.map(formatDiagnostic).join('\n');
 }
 
-export function formatPosition(span: Span): string {
+function formatPosition(span: Span): string {
   return `${span.file}:${span.line}:${span.column}`;
 }
 

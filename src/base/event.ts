@@ -6,10 +6,22 @@ export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly unit: string;
+  /** How far the next unit is, where one takes long: the steps of an epoch. Absent in the report of a finished one. */
+  readonly within?: { readonly done: number; readonly total: number; readonly unit: string };
   /** Seconds that the rest will take at the present rate; absent until there is a rate. */
   readonly remainingS?: number;
-  /** Named figures of the moment, e.g. `{loss: 0.41, lr: 0.01, steps_per_s: 2.1}`. */
+  /**
+   * Named figures of the moment, e.g. `{loss: 0.41, lr: 0.01, steps_per_s: 2.1}`. `train` and `validation` are the metric
+   * that `run-started` names.
+   */
   readonly values?: Readonly<Record<string, number>>;
+}
+
+/** What training measures on cases, for those who read the figures: `{name: 'MAE', unit: 'ml'}`. */
+export interface MetricName {
+  readonly name: string;
+  /** Of measure; absent where there is none. */
+  readonly unit?: string;
 }
 
 /** What a stage process writes, one JSON line each, into its attempt's `events.jsonl`. The parent only follows it. */
@@ -43,6 +55,7 @@ export type RunEvent =
       readonly folder: string;
       readonly nodes: number;
       readonly fresh: number;
+      readonly metric?: MetricName;
     }
   | {
       readonly kind: 'stage-started';

@@ -1,3 +1,5 @@
+import { philoxWords } from './philox.js';
+
 /**
  * Counter-based random numbers (Philox4x32-10; Salmon et al., SC'11, "Parallel random numbers: as easy as 1, 2, 3").
  * A generator is a pure function of its key, so a draw never depends on which worker made it or what was drawn before.
@@ -17,18 +19,18 @@ export interface Random {
 export type RandomKey = readonly (number | string)[];
 
 export function randomOf(key: RandomKey): Random {
-  const [key0, key1] = hashKey(key);
-  const block = new Uint32Array(4);
+  const words = hashKey(key);
+  const block = new Int32Array(4);
   let counter = 0;
   let next = 4;
   let spareNormal: number | undefined;
 
   const word = (): number => {
     if (next === 4) {
-      philox(block, counter++, key0, key1);
+      philoxWords(block, counter++, words);
       next = 0;
     }
-    return block[next++]!;
+    return block[next++]! >>> 0;
   };
   const uniform = (): number => word() / 4294967296;
   return {
@@ -69,47 +71,4 @@ function hashKey(key: RandomKey): [number, number] {
     b ^= b >>> 13;
   }
   return [a >>> 0, b >>> 0];
-}
-
-const MULTIPLIER_0 = 0xd2511f53;
-const MULTIPLIER_1 = 0xcd9e8d57;
-const WEYL_0 = 0x9e3779b9;
-const WEYL_1 = 0xbb67ae85;
-
-/** Ten rounds of Philox4x32 on the counter (counter, 0, 0, 0). Exported for its published test vectors. */
-export function philox(out: Uint32Array, counter: number, key0: number, key1: number): void {
-  let c0 = counter >>> 0;
-  let c1 = Math.floor(counter / 4294967296) >>> 0;
-  let c2 = 0;
-  let c3 = 0;
-  let k0 = key0 >>> 0;
-  let k1 = key1 >>> 0;
-  for (let round = 0; round < 10; round++) {
-    const low0 = Math.imul(MULTIPLIER_0, c0) >>> 0;
-    const high0 = multiplyHigh(MULTIPLIER_0, c0);
-    const low1 = Math.imul(MULTIPLIER_1, c2) >>> 0;
-    const high1 = multiplyHigh(MULTIPLIER_1, c2);
-    c0 = (high1 ^ c1 ^ k0) >>> 0;
-    c1 = low1;
-    c2 = (high0 ^ c3 ^ k1) >>> 0;
-    c3 = low0;
-    k0 = (k0 + WEYL_0) >>> 0;
-    k1 = (k1 + WEYL_1) >>> 0;
-  }
-  out[0] = c0;
-  out[1] = c1;
-  out[2] = c2;
-  out[3] = c3;
-}
-
-/** Upper 32 bits of the 64-bit product of two unsigned 32-bit numbers. */
-function multiplyHigh(a: number, b: number): number {
-  const aHigh = a >>> 16;
-  const aLow = a & 0xffff;
-  const bHigh = b >>> 16;
-  const bLow = b & 0xffff;
-  const low = aLow * bLow;
-  const mid1 = aHigh * bLow + (low >>> 16);
-  const mid2 = aLow * bHigh + (mid1 & 0xffff);
-  return (aHigh * bHigh + Math.floor(mid1 / 65536) + Math.floor(mid2 / 65536)) >>> 0;
 }

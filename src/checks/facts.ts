@@ -41,7 +41,10 @@ export interface ImageFact {
   readonly hasSpace: boolean;
   /** The image as messages show it. */
   readonly file: string;
-  /** Size after cropping and resampling, in voxels along the first, second and third axis of `orientation`. */
+  /**
+   * Size after cropping and resampling, in voxels along the first, second and third axis of `orientation`; absent while
+   * nobody knows the voxel size that `auto` becomes.
+   */
   readonly sizeVoxels?: readonly [number, number, number] | undefined;
 }
 

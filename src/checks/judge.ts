@@ -2,14 +2,14 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { canonicalJson, type Json } from '../base/json.js';
 import { nearest } from '../config/nearest.js';
 import type { CheckFacts } from './facts.js';
-import { places, type Finding, type Rule, type Verdict } from './rule.js';
+import { places, type AwaitedStage, type Finding, type Rule, type Verdict } from './rule.js';
 import { ruleCodes, rules, type RuleCode } from './rules.js';
 
 export interface Judgement {
   /** Findings that are not accepted, and entries of `checks.accept` that make no sense. */
   readonly diagnostics: readonly Diagnostic[];
   /** Rules that cannot be judged before a stage has run. */
-  readonly unknown: readonly { readonly code: RuleCode; readonly until: 'ingest' | 'split' | 'analyze' }[];
+  readonly unknown: readonly { readonly code: RuleCode; readonly until: AwaitedStage }[];
   readonly accepted: readonly { readonly code: RuleCode; readonly value: Json; readonly reason: string }[];
 }
 
@@ -17,7 +17,7 @@ export interface Judgement {
 export function judge(facts: CheckFacts): Judgement {
   const { accept } = facts.settings.checks;
   const diagnostics: Diagnostic[] = [];
-  const unknown: { code: RuleCode; until: 'ingest' | 'split' | 'analyze' }[] = [];
+  const unknown: { code: RuleCode; until: AwaitedStage }[] = [];
   const accepted: { code: RuleCode; value: Json; reason: string }[] = [];
   for (const code of ruleCodes) {
     const rule: Rule = rules[code];

@@ -1,7 +1,6 @@
 import type { Settings } from '../config/experiment.js';
+import { median as medianOf } from '../stats/median.js';
 import { PASS, places, type Rule } from './rule.js';
-
-type Triple = readonly [number, number, number];
 
 /** Padding costs time and memory like image and teaches nothing. */
 export const patchPadded: Rule = {
@@ -10,11 +9,11 @@ export const patchPadded: Rule = {
   means: 'Most of the patch would be padding.',
   judge({ settings, locate, images }) {
     const sizes = images?.flatMap(({ sizeVoxels }) => (sizeVoxels === undefined ? [] : [sizeVoxels])) ?? [];
-    if (sizes.length === 0) return { kind: 'unknown', until: 'ingest' };
+    if (sizes.length === 0) return { kind: 'unknown', until: isSizePlanned(settings) ? 'configure' : 'ingest' };
     const { patch } = settings.training;
     // What the planner chooses fits the images, and a whole image has no padding of the patch's.
     if (typeof patch === 'string') return PASS;
-    const median: Triple = [medianOf(sizes, 0), medianOf(sizes, 1), medianOf(sizes, 2)];
+    const median = ([0, 1, 2] as const).map((axis) => medianOf(sizes.map((size) => size[axis])));
     const filled = patch.reduce((share, size, i) => share * (Math.min(size, median[i]!) / size), 1);
     const padding = Math.round((1 - filled) * 100) / 100;
     if (padding <= settings.checks.max_padding) return PASS;
@@ -36,13 +35,12 @@ export const patchPadded: Rule = {
   },
 };
 
+/** Whether images get a size that depends on a voxel size which is yet to be planned. */
+function isSizePlanned({ preprocessing: { spacing_mm: spacing, size, resize } }: Settings): boolean {
+  return spacing === 'auto' && size === 'native' && resize === undefined;
+}
+
 function halvings(model: Settings['model']): number {
   const isHalved = 'strides' in model && model.strides === 'halve' && typeof model.features !== 'string';
   return isHalved ? model.features.length - 1 : 0;
-}
-
-function medianOf(sizes: readonly Triple[], axis: 0 | 1 | 2): number {
-  const sorted = sizes.map((size) => size[axis]).sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

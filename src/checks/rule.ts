@@ -12,10 +12,13 @@ export interface Rule {
   judge(facts: CheckFacts): Verdict;
 }
 
+/** Stages that find what rules look at. */
+export type AwaitedStage = 'ingest' | 'split' | 'analyze' | 'configure';
+
 export type Verdict =
   | { readonly kind: 'pass' }
   /** The facts are not there before this stage has run. */
-  | { readonly kind: 'unknown'; readonly until: 'ingest' | 'split' | 'analyze' }
+  | { readonly kind: 'unknown'; readonly until: AwaitedStage }
   | {
       readonly kind: 'fail';
       /** What an acceptance has to name. The order within a list of texts does not count. */

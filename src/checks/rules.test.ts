@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostics } from '../base/diagnostic.js';
+import type { Settings } from '../config/experiment.js';
 import { casesOf, factsOf } from './checks-rig.js';
 import type { CheckFacts, ImageFact } from './facts.js';
 import { judge } from './judge.js';
@@ -336,6 +337,18 @@ describe('a patch', () => {
       | ^^^^^^^^^^^^^^^^^^
    fix: training.patch: [8, 12, 16] would do; or accept it with checks.accept.PATCH_PADDED: {value: 0.63, reason: ...}`,
     );
+  });
+
+  test('is not judged before a voxel size that is auto has been planned', () => {
+    const untilOf = (preprocessing: Partial<Settings['preprocessing']>, images?: readonly ImageFact[]) =>
+      judge(factsOf({ preprocessing }, { ...sound, images })).unknown.find(({ code }) => code === 'PATCH_PADDED')
+        ?.until;
+    const ingested = [image('a', { sizeVoxels: undefined })];
+    expect(untilOf({ spacing_mm: 'auto' })).toBe('configure');
+    expect(untilOf({ spacing_mm: 'auto' }, ingested)).toBe('configure');
+    expect(untilOf({ spacing_mm: 'auto', size: [8, 8, 8] })).toBe('ingest');
+    expect(untilOf({ spacing_mm: 'native' })).toBe('ingest');
+    expect(untilOf({ spacing_mm: 'auto' }, [image('a', { sizeVoxels: [16, 16, 16] })])).toBeUndefined();
   });
 
   test('within the tolerance passes', () => {

@@ -31,6 +31,10 @@ const jobs: OptionEntry = {
   flags: '-j, --jobs <threads>',
   description: 'CPU threads that stages may use at once; one that needs more runs alone (default: all)',
 };
+const gpus: OptionEntry = {
+  flags: '--gpus <number>',
+  description: 'GPUs to compute on in this call, in place of resources.gpus; 0: the processor, auto: all there are',
+};
 const quiet: OptionEntry = { flags: '-q, --quiet', description: 'results and errors only' };
 
 export const commands: readonly CommandEntry[] = [
@@ -57,7 +61,7 @@ export const commands: readonly CommandEntry[] = [
   {
     usage: 'validate <file...>',
     summary: 'check experiment files without reading an image',
-    options: [set, json],
+    options: [set, json, quiet],
     load: () => import('./validate.js'),
   },
   {
@@ -75,19 +79,19 @@ export const commands: readonly CommandEntry[] = [
   {
     usage: 'run <file>',
     summary: 'compute what is not computed yet',
-    options: [set, fold, runs, jobs, { flags: '-n, --dry-run', description: 'the same as plan' }, json, quiet],
+    options: [set, fold, runs, jobs, gpus, { flags: '-n, --dry-run', description: 'the same as plan' }, json, quiet],
     load: () => import('./run.js'),
   },
   {
     usage: 'resume <run>',
     summary: 'go on with a stopped run, with the settings that it started with',
-    options: [runs, jobs, json, quiet],
+    options: [runs, jobs, gpus, json, quiet],
     load: () => import('./resume.js'),
   },
   {
     usage: 'test <run>',
     summary: 'evaluate a run on the test set that it keeps apart; each look is counted',
-    options: [runs, jobs, json, quiet],
+    options: [runs, jobs, gpus, json, quiet],
     load: () => import('./test.js'),
   },
   {
@@ -113,6 +117,7 @@ export const commands: readonly CommandEntry[] = [
         flags: '-j, --jobs <threads>',
         description: 'CPU threads to use at once; with several times resources.threads, as many images at once',
       },
+      gpus,
       json,
       quiet,
     ],

@@ -6,8 +6,6 @@ import type { Facts } from '../graph/facts.js';
 import { predictCatalog } from '../stages/predict-catalog.js';
 import { layoutOf, openStore } from '../store/layout.js';
 import { readOutputJson } from '../store/manifest.js';
-import { resultReader } from '../store/results.js';
-import { readNodes } from '../store/run-record.js';
 import type { Io, Options } from './command.js';
 import { findRun } from './experiment/find-run.js';
 import { followExecution } from './experiment/follow-execution.js';
@@ -25,6 +23,7 @@ import { trainedFolds } from './experiment/predict/trained-folds.js';
 import { trainedOn } from './experiment/predict/trained-on.js';
 import { writePredictions } from './experiment/predict/write-predictions.js';
 import { provenance } from './experiment/provenance.js';
+import { resultsOfRun } from './experiment/results-of-run.js';
 import { listOption } from './options.js';
 import { runsRoot } from './runs-root.js';
 import { showWarnings } from './show-warnings.js';
@@ -39,8 +38,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const found = findRun({ layout: layoutOf(root), name: name! });
   const layout = openStore(root);
   const settings = recordedSettings(found);
-  const preferred = new Set(readNodes(found.folder).flatMap((node) => node.result ?? []));
-  const results = resultReader({ layout, recover: true, preferred });
+  const results = resultsOfRun({ layout, folder: found.folder });
   const source = { found, layout, results };
   const trained = trainedFolds({ source, settings, asked: listOption(options.fold) });
   const channels = Object.keys(settings.data.channels);
@@ -48,7 +46,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const out = resolve(io.cwd, typeof options.out === 'string' ? options.out : 'predictions');
   requireFreeFolder(out, showPath(out, io.cwd));
 
-  const hashed = await hashCases({ rows, layout });
+  const hashed = await hashCases({ rows, data: settings.data, layout });
   const remarks = [...trained.remarks, ...seenImages(source, { cases: hashed.facts, folds: trained.folds })];
   if (options.quiet !== true) showWarnings(remarks, io);
   const facts: Facts = {

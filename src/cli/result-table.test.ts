@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -53,5 +53,40 @@ describe.each([
 
   it('says nothing of it where they did not', () => {
     expect(tableOf(summary)).not.toContain(OPTIMISTIC);
+  });
+});
+
+describe('cases that a fixed size cut', () => {
+  const worst = { case: 'organ_004', cut: '812 labelled voxels' };
+
+  it('are counted in one line, which names the worst', () => {
+    expect(tableOf({ ...segmentation, cut_by_size: { cases: 3, of: 65, worst } })).toContain(
+      'preprocessing.size cut 3 of 65 cases, most of organ_004: 812 labelled voxels',
+    );
+    expect(tableOf({ ...segmentation, cut_by_size: { cases: 1, of: 65, worst } })).toContain(
+      'preprocessing.size cut 1 of 65 cases: of organ_004 812 labelled voxels',
+    );
+  });
+
+  it('are not spoken of where there are none', () => {
+    expect(tableOf(segmentation).join()).not.toContain('preprocessing.size');
+  });
+});
+
+describe('where the predictions lie', () => {
+  const linesOf = (summary: object) => tableOf(summary).filter((line) => line.startsWith('predictions: '));
+
+  it('is a folder of label maps per fold, and of a regression one table of all folds', () => {
+    expect(linesOf(segmentation)).toEqual([
+      `predictions: ${join(folder, 'stages', 'predict.*', 'out', 'predictions')}`,
+    ]);
+    // Of a run of an earlier version, which has a table per fold.
+    expect(linesOf(regression)).toEqual([
+      `predictions: ${join(folder, 'stages', 'predict.*', 'out', 'predictions.csv')}`,
+    ]);
+    const out = join(folder, 'stages', 'summarize', 'out');
+    mkdirSync(out, { recursive: true });
+    writeFileSync(join(out, 'predictions.csv'), '');
+    expect(linesOf(regression)).toEqual([`predictions: ${join(out, 'predictions.csv')}`]);
   });
 });

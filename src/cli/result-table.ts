@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RegressionReport } from '../stats/regression/regression-report.js';
+import type { CutCases } from './experiment/cut-cases.js';
 import { regressionTable } from './regression-table.js';
 import { segmentationTable, type SegmentationResult } from './segmentation-table.js';
 
@@ -9,6 +10,8 @@ interface Covered {
   readonly partial?: string;
   /** Whether validation cases chose the epoch whose weights predicted them. */
   readonly selected_on_validation?: boolean;
+  /** Cases of which a fixed size cut away a part; absent where there is none. */
+  readonly cut_by_size?: CutCases;
   readonly accepted: readonly { readonly code: string; readonly value: unknown; readonly reason: string }[];
 }
 
@@ -29,12 +32,26 @@ export function resultTable(path: string): string {
     ...(summary.selected_on_validation === true
       ? ['the weights are of an epoch chosen on the validation cases reported: optimistic']
       : []),
+    ...(summary.cut_by_size === undefined ? [] : [cutText(summary.cut_by_size)]),
     ...(summary.partial === undefined ? [] : [`partial: ${summary.partial}`]),
     ...summary.accepted.map(({ code, value, reason }) => `accepted: ${code} ${JSON.stringify(value)}: ${reason}`),
     `run: ${run}`,
-    `predictions: ${join(run, 'stages', 'predict.*', 'out', summary.kind === 'regression' ? 'predictions.csv' : 'predictions')}`,
+    `predictions: ${predictionsOf(run, summary.kind)}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function cutText({ cases, of, worst }: CutCases): string {
+  const most = cases === 1 ? `: of ${worst.case}` : `, most of ${worst.case}:`;
+  return `preprocessing.size cut ${cases} of ${of} cases${most} ${worst.cut}`;
+}
+
+/** Runs of earlier versions have the numbers of each fold by itself, without their targets. */
+function predictionsOf(run: string, kind: Summary['kind']): string {
+  const stages = join(run, 'stages');
+  if (kind !== 'regression') return join(stages, 'predict.*', 'out', 'predictions');
+  const ofAllFolds = join(stages, 'summarize', 'out', 'predictions.csv');
+  return existsSync(ofAllFolds) ? ofAllFolds : join(stages, 'predict.*', 'out', 'predictions.csv');
 }
 
 function ofRegression({ regression, claim }: RegressionResult): string[] {

@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { ExitCode } from '../base/exit-code.js';
 import { expand } from '../graph/expand.js';
 import { layoutOf } from '../store/layout.js';
-import { resultReader } from '../store/results.js';
-import { readNodes } from '../store/run-record.js';
 import { catalog } from '../stages/catalog.js';
 import type { Io, Options } from './command.js';
 import { factsOf } from './experiment/facts-of.js';
@@ -13,6 +11,7 @@ import { planJudge } from './experiment/judge-plan.js';
 import { mayStart } from './experiment/may-start.js';
 import { bindExperiment } from './experiment/open.js';
 import { perform } from './experiment/perform.js';
+import { resultsOfRun } from './experiment/results-of-run.js';
 import { lockRun } from './experiment/run-lock.js';
 import { revive } from './experiment/revive.js';
 import { resultTable } from './result-table.js';
@@ -41,8 +40,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const lock = await lockRun({ opened, io });
   if (lock === undefined) return ExitCode.locked;
   try {
-    const preferred = new Set(readNodes(found.folder).flatMap((node) => node.result ?? []));
-    const results = resultReader({ layout, recover: true, preferred });
+    const results = resultsOfRun({ layout, folder: found.folder });
     const facts = factsOf({ opened, results });
     const judgePlan = planJudge(opened);
     const plan = expand(catalog, facts);

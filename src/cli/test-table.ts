@@ -24,7 +24,7 @@ export function testTable(options: { look: TestLook; looksOfAll: number; run: st
     `test set: ${cases.evaluated} cases of ${units} units, predicted by the mean of the run's networks`,
     lookText(look.look, looksOfAll),
     `recorded: ${join(run, 'tests', `${look.look}.json`)}`,
-    `predictions: ${join(run, 'stages', 'predict-test', 'out', result.kind === 'regression' ? 'predictions.csv' : 'predictions')}`,
+    `predictions: ${join(run, 'stages', ...(result.kind === 'regression' ? ['evaluate-test', 'out', 'predictions.csv'] : ['predict-test', 'out', 'predictions']))}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -4,8 +4,6 @@ import type { Settings } from '../config/experiment.js';
 import { expand } from '../graph/expand.js';
 import { testCatalog } from '../stages/test-catalog.js';
 import { layoutOf } from '../store/layout.js';
-import { resultReader } from '../store/results.js';
-import { readNodes } from '../store/run-record.js';
 import { countLooks, recordLook } from '../store/test-looks.js';
 import type { Io, Options } from './command.js';
 import { isComplete } from './experiment/find-complete-run.js';
@@ -14,6 +12,7 @@ import { followExecution } from './experiment/follow-execution.js';
 import { mayStart } from './experiment/may-start.js';
 import { bindExperiment } from './experiment/open.js';
 import { provenance } from './experiment/provenance.js';
+import { resultsOfRun } from './experiment/results-of-run.js';
 import { revive } from './experiment/revive.js';
 import { lockRun } from './experiment/run-lock.js';
 import { judgeTest } from './experiment/test/judge-test.js';
@@ -38,8 +37,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const lock = await lockRun({ opened, io });
   if (lock === undefined) return ExitCode.locked;
   try {
-    const preferred = new Set(readNodes(found.folder).flatMap((node) => node.result ?? []));
-    const results = resultReader({ layout, recover: true, preferred });
+    const results = resultsOfRun({ layout, folder: found.folder });
     const recorded = recordedResults({ folder: found.folder, results });
     const testSet = requireSameTestSet({ opened, recorded, found });
     const facts = testFacts({ opened, recorded, results });

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../base/package-root.js';
 import { ExperimentRig, MINIMAL } from '../config/experiment-rig.js';
 import type { Options } from './command.js';
+import { runProgram } from './program.js';
 import { run } from './validate.js';
 
 const rig = new ExperimentRig();
@@ -26,6 +27,7 @@ const data = (count: number) =>
   );
 
 describe('validate', () => {
+  rig.write({ 'cases.yaml': MINIMAL, 'typo.yaml': MINIMAL.replace('epochs', 'epoch') });
   rig.write({ ...data(6), 'good.yaml': MINIMAL.replace('unit: case', "unit: {pattern: '(.*)'}") });
 
   test('says what the experiment consists of, without opening an image', async () => {
@@ -37,7 +39,6 @@ describe('validate', () => {
   });
 
   test('prints notes and still passes', async () => {
-    rig.write({ 'cases.yaml': MINIMAL });
     const { code, out, err } = await validate(['cases.yaml'], { set: ['data.split={kind: holdout, fraction: 0.5}'] });
     expect({ code, out }).toEqual({ code: 0, out: 'cases.yaml: ok, 6 cases, 6 units, 1 fold of 3/3\n' });
     expect(err).toContain(
@@ -45,8 +46,23 @@ describe('validate', () => {
     );
   });
 
+  test('prints results and errors only when asked to be quiet', async () => {
+    const accept = 'checks.accept={TTA_NOT_TRAINED: {value: [A/P], reason: looked at}}';
+    const set = ['augmentation.mirror.axes=[L/R]', 'inference.tta={mirror: [L/R, A/P]}', accept];
+    const loud = await validate(['cases.yaml'], { set });
+    expect(loud.err).toContain('note CLAIM_IS_PER_CASE');
+    expect(loud.err).toContain('accepted TTA_NOT_TRAINED: looked at\n');
+    expect(await validate(['cases.yaml'], { set, quiet: true })).toEqual({ code: 0, out: loud.out, err: '' });
+    const io = memoryIo({ cwd: rig.folder });
+    await runProgram(['validate', '-q', 'cases.yaml'], io);
+    expect(io.errors).toEqual([]);
+    const { code, out, err } = await validate(['typo.yaml', 'cases.yaml'], { quiet: true });
+    expect([code, out]).toEqual([2, 'cases.yaml: ok, 6 cases, 6 units, 5 folds of 4-5/1-2\n']);
+    expect(err).toMatch(/^typo\.yaml:12:3 error UNKNOWN_KEY /);
+    expect(err).not.toContain('CLAIM_IS_PER_CASE');
+  });
+
   test('exits 2 for a malformed file, and looks at the other files too', async () => {
-    rig.write({ 'typo.yaml': MINIMAL.replace('epochs', 'epoch') });
     const { code, out, err } = await validate(['typo.yaml', 'good.yaml']);
     expect(code).toBe(2);
     expect(out).toBe('good.yaml: ok, 6 cases, 6 units, 5 folds of 4-5/1-2\n');

@@ -17,7 +17,7 @@ import { listOption } from './options.js';
 export function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   const reports = args.map((file) => examine({ file, sets: listOption(options.set), io }));
   if (options.json === true) io.out(`${JSON.stringify(reports, null, 2)}\n`);
-  else for (const report of reports) print(report, io);
+  else for (const report of reports) print(report, { io, quiet: options.quiet === true });
   return Promise.resolve(exitCodeOf(reports.flatMap(({ diagnostics }) => diagnostics)));
 }
 
@@ -87,9 +87,12 @@ function unitsOf(cases: readonly { readonly id: string; readonly unit: string }[
   return ({ train, validation }: Fold) => ({ train: count(train), validation: count(validation) });
 }
 
-function print({ file, ok, cases = 0, units = 0, test, folds, diagnostics, accepted }: Report, io: Io): void {
-  if (diagnostics.length > 0) io.err(`${formatDiagnostics(diagnostics)}\n`);
-  for (const { code, reason } of accepted) io.err(`accepted ${code}: ${reason}\n`);
+/** Quiet leaves out warnings, notes and what was accepted. */
+function print(report: Report, { io, quiet }: { io: Io; quiet: boolean }): void {
+  const { file, ok, cases = 0, units = 0, test, folds, diagnostics, accepted } = report;
+  const told = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
+  if (told.length > 0) io.err(`${formatDiagnostics(told)}\n`);
+  if (!quiet) for (const { code, reason } of accepted) io.err(`accepted ${code}: ${reason}\n`);
   if (!ok) return;
   const counted = [
     `${cases} cases`,

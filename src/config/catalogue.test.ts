@@ -63,6 +63,7 @@ const provocations: Record<ConfigCode, () => string> = {
   LABELS_WITHOUT_BACKGROUND: set('task.labels={a: 0, b: 1}'),
   LABELS_NOT_CONSECUTIVE: set('task.labels.other=5'),
   MIRROR_PAIR_UNKNOWN_LABEL: set('task.mirror_pairs={L/R: [[organ, x]]}'),
+  MIRROR_PAIR_BACKGROUND: set('task.mirror_pairs={L/R: [[organ, background]]}'),
   MIRROR_PAIR_IGNORED: set(
     'task={kind: segmentation, labels: {background: 0, organ: 1, unsure: 2}, ignore: unsure, mirror_pairs: {L/R: [[organ, unsure]]}}',
   ),

@@ -37,6 +37,7 @@ export const catalogue = {
   LABELS_WITHOUT_BACKGROUND: { means: '`task.labels` has no `background: 0`.' },
   LABELS_NOT_CONSECUTIVE: { means: 'Label values have a gap or stand twice.' },
   MIRROR_PAIR_UNKNOWN_LABEL: { means: '`mirror_pairs` names a label that does not exist.' },
+  MIRROR_PAIR_BACKGROUND: { means: '`mirror_pairs` names the background.' },
   MIRROR_PAIR_IGNORED: { means: '`mirror_pairs` names the ignored label.' },
   MIRROR_PAIR_TWICE: { means: 'A label stands twice in the `mirror_pairs` of one axis.' },
   AXIS_NAME_MISMATCH: { means: 'Anatomical axes with `orientation: stored`, or stored axes without it.' },

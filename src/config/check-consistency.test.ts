@@ -76,6 +76,17 @@ describe('mirror pairs', () => {
   });
 });
 
+describe('mirror pairs and the background', () => {
+  test('do not go together: it is the background on both sides', () => {
+    expect(withTask('  labels: {background: 0, organ: 1}\n  mirror_pairs: {L/R: [[organ, background]]}')).toBe(
+      `a.yaml:11:32 error MIRROR_PAIR_BACKGROUND mirroring along L/R would swap background and organ: the object would become what is around it
+   11 |   mirror_pairs: {L/R: [[organ, background]]}
+      |                                ^^^^^^^^^^
+   fix: pair labels of the foreground; leave a label out that has no counterpart on the other side`,
+    );
+  });
+});
+
 describe('mirror pairs and the ignored label', () => {
   test('do not go together: nothing predicts it', () => {
     const task = '  labels: {background: 0, left: 1, unsure: 2}\n  ignore: unsure\n';
@@ -150,6 +161,14 @@ training: {epochs: 1}
    11 | model: {kind: resnet}
       |        ^^^^^^^^^^^^^^
    fix: use e.g. [16, 24, 8], or fewer stages in model.features`,
+    );
+  });
+
+  test('is made of whole blocks of a linear model', () => {
+    expect(regression('[16, 24, 8]', '{kind: linear, pool: 4}')).not.toThrow();
+    regression('[16, 24, 10]', '{kind: linear, pool: 4}');
+    expect(rig.complaint('r.yaml')).toContain(
+      'preprocessing.size is [16, 24, 10], but the network needs multiples of 4',
     );
   });
 

@@ -44,6 +44,50 @@ describe('extends', () => {
     expect(rig.load('child.yaml').experiment.training.optimizer).toMatchObject({ lr: 1, momentum: 0.9 });
   });
 
+  describe('the order of regions and channels', () => {
+    const regions = (text: string) => `task: {regions: {${text}}}\n`;
+    const LABELS = 'task: {kind: segmentation, labels: {background: 0, a: 1, b: 2, c: 3}}';
+    const base = MINIMAL.replace(
+      /task: .*/,
+      LABELS.replace(
+        '3}}',
+        '3}, regions: {ab: {of: [a, b], as: a}, bc: {of: [b, c], as: c}, ca: {of: [c, a], as: a}}}',
+      ),
+    );
+    const orderWith = (child: string) => {
+      rig.write({ 'base.yaml': base, 'child.yaml': `extends: base.yaml\n${child}` });
+      const { task } = rig.load('child.yaml').experiment;
+      return task.kind === 'segmentation' ? Object.keys(task.regions ?? {}) : [];
+    };
+    const [ab, bc, ca] = ['ab: {of: [a, b], as: a}', 'bc: {of: [b, c], as: c}', 'ca: {of: [c, a], as: a}'];
+
+    test('is that of the file that writes them', () => {
+      expect(orderWith('')).toEqual(['ab', 'bc', 'ca']);
+      expect(orderWith(regions([ca, ab, bc].join(', ')))).toEqual(['ca', 'ab', 'bc']);
+      expect(orderWith(regions([bc, ca, ab].join(', ')))).toEqual(['bc', 'ca', 'ab']);
+    });
+
+    test('stays where a file changes one of them, and of those that it does not write', () => {
+      expect(orderWith(regions('bc: {as: b}'))).toEqual(['ab', 'bc', 'ca']);
+      expect(orderWith(regions(`${ca}, ${ab}`))).toEqual(['ca', 'bc', 'ab']);
+    });
+
+    test('is that of channels in the network, too; a new one stands before what it is written before, or at the end', () => {
+      const channels = (...names: string[]) =>
+        `{${names.map((name) => `${name}: {image: '${name}/{case}.nii'}`).join(', ')}}`;
+      const channelsWith = (...names: string[]) => {
+        rig.write({
+          'base.yaml': MINIMAL.replace(/channels: .*/, `channels: ${channels('a', 'b', 'c')}`),
+          'child.yaml': `extends: base.yaml\ndata: {channels: ${channels(...names)}}\n`,
+        });
+        return Object.keys(rig.load('child.yaml').experiment.data.channels);
+      };
+      expect(channelsWith('c', 'b', 'a')).toEqual(['c', 'b', 'a']);
+      expect(channelsWith('x')).toEqual(['a', 'b', 'c', 'x']);
+      expect(channelsWith('x', 'c', 'y', 'a', 'z')).toEqual(['x', 'c', 'b', 'y', 'a', 'z']);
+    });
+  });
+
   test('of several files the later ones win, and the file itself over all', () => {
     rig.write({
       'base.yaml': MINIMAL,

@@ -63,7 +63,8 @@ const isExtending = (text: string): boolean => text.includes('extends:');
 function laidOver(whole: string, part: string): string {
   const settings = parse(whole) as Record<string, object>;
   for (const [section, own] of Object.entries(parse(part) as Record<string, object>)) {
-    settings[section] = { ...settings[section], ...own };
+    // Another kind has settings of its own.
+    settings[section] = 'kind' in own ? own : { ...settings[section], ...own };
   }
   return stringify(settings);
 }

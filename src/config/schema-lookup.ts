@@ -50,7 +50,7 @@ export function kindsOf(schema: SchemaNode): string[] {
   return (schema.oneOf ?? []).map((member) => String(member.properties?.kind?.const));
 }
 
-export function fitsType({ type }: SchemaNode, node: TreeNode): boolean {
+function fitsType({ type }: SchemaNode, node: TreeNode): boolean {
   if (type === undefined) return true;
   switch (type) {
     case 'object':

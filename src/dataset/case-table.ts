@@ -14,6 +14,8 @@ export interface CasesOptions {
   readonly channels: readonly { readonly name: string; readonly image: string }[];
   /** Without it, cases have no label map. */
   readonly label?: string | undefined;
+  /** Keys that lead to it in the experiment file; `data.label` if absent. */
+  readonly labelPath?: readonly string[] | undefined;
   /** CSV file, from `root`. Without it, cases are found by listing folders. */
   readonly table?: string | undefined;
   /** `case`, a column of the table, or a regular expression whose first group in the case id is the unit. */
@@ -57,14 +59,14 @@ export function readCases(options: CasesOptions): Cases {
 }
 
 function list(options: CasesOptions): Listing {
-  const { root, channels, label, table, independentUnit, target, test, locate, showPath } = options;
+  const { root, channels, label, labelPath, table, independentUnit, target, test, locate, showPath } = options;
   const settings: FileSetting[] = [
     ...channels.map(({ name, image }) => ({
       channel: name,
       value: image,
       path: ['data', 'channels', name, 'image'],
     })),
-    ...(label === undefined ? [] : [{ value: label, path: ['data', 'label'] }]),
+    ...(label === undefined ? [] : [{ value: label, path: labelPath ?? ['data', 'label'] }]),
   ];
   const common = { root, settings, locate, showPath: showPath ?? ((path: string) => path) };
   if (table === undefined) {

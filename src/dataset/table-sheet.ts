@@ -20,17 +20,20 @@ export interface SheetOptions {
   readonly shownPath: string;
   /** Where the experiment file names the table. */
   readonly tablePlaces: readonly Place[];
+  /** What messages call a table that no experiment file names; without it, `data.table`. */
+  readonly called?: string;
 }
 
 /** Far beyond any table of cases; a file beyond it is something else. */
 const LARGEST_BYTES = 64 << 20;
 
 /** Reads a CSV file, or says what is wrong with it. */
-export function readSheet({ path, shownPath, tablePlaces }: SheetOptions): Sheet | readonly Diagnostic[] {
-  const content = readText(path);
+export function readSheet(options: SheetOptions): Sheet | readonly Diagnostic[] {
+  const { shownPath, tablePlaces, called = 'data.table' } = options;
+  const content = readText(options);
   if (content.kind === 'problem') {
     const { code, reason, fix } = content;
-    return [mistake({ code, message: `data.table ${reason}: ${shownPath}`, fix, places: tablePlaces })];
+    return [mistake({ code, message: `${called} ${reason}: ${shownPath}`, fix, places: tablePlaces })];
   }
   const { text } = content;
   const { delimiter, header, rows, problems, offsetsOf } = readCsv(text);
@@ -51,7 +54,7 @@ export function readSheet({ path, shownPath, tablePlaces }: SheetOptions): Sheet
     );
   }
   if (rows.length === 0) {
-    const message = `data.table has no rows: ${shownPath}${delimiterRemark(delimiter)}`;
+    const message = `${called} has no rows: ${shownPath}${delimiterRemark(delimiter)}`;
     return [mistake({ code: 'TABLE_EMPTY', message, fix: 'write one row per case', places: tablePlaces })];
   }
   return { delimiter, header, rows, placeOf: (row, column) => placeAt(offsetsOf(row, header.indexOf(column))) };
@@ -61,22 +64,33 @@ type Content =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'problem'; readonly code: string; readonly reason: string; readonly fix: string };
 
-function readText(path: string): Content {
+function readText({ path: file, called }: SheetOptions): Content {
   try {
-    if (statSync(path).size > LARGEST_BYTES) {
+    if (statSync(file).size > LARGEST_BYTES) {
       const reason = `is larger than ${LARGEST_BYTES >> 20} MiB`;
       return { kind: 'problem', code: 'TABLE_MALFORMED', reason, fix: 'name a CSV file with one row per case' };
     }
-    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) };
+    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)) };
   } catch (error) {
     if (hasErrorCode(error, 'ERR_ENCODING_INVALID_ENCODED_DATA')) {
       const fix = 'save it as UTF-8; a wrong encoding would change case ids';
       return { kind: 'problem', code: 'TABLE_MALFORMED', reason: 'is not UTF-8 text', fix };
     }
-    const reason = hasErrorCode(error, 'ENOENT') ? 'does not exist' : 'cannot be read';
-    return { kind: 'problem', code: 'TABLE_MISSING', reason, fix: 'correct the path, which starts from data.root' };
+    const isAbsent = hasErrorCode(error, 'ENOENT');
+    const path = called === undefined ? 'correct the path, which starts from data.root' : 'correct the path';
+    return {
+      kind: 'problem',
+      code: 'TABLE_MISSING',
+      reason: isAbsent ? 'does not exist' : 'cannot be read',
+      fix: isAbsent && called === undefined ? `${path}; ${WITHOUT_A_TABLE}` : path,
+    };
   }
 }
+
+/** For who has no table yet: what writes one, or an experiment that needs none. */
+const WITHOUT_A_TABLE =
+  '`voxrun volumes LABELS > table.csv` writes a table of the volumes in label maps, and `voxrun init FOLDER` an ' +
+  'experiment for the images in a folder';
 
 interface MalformedOptions {
   readonly delimiter: Delimiter;

@@ -87,7 +87,7 @@ describe('chooseEngine', () => {
   it('refuses to leave a GPU idle without a word', async () => {
     withGpus('NVIDIA H200');
     const fix =
-      '   fix: `voxrun engine install --cuda`; or set resources.gpus to 0 to compute on the processor all the same';
+      '   fix: `voxrun engine install --cuda`; or set resources.gpus to 0 (or `--gpus 0`) to compute on the processor all the same';
     expect(await stopped()).toBe(
       'refused: error ENGINE_WITHOUT_GPU this machine has a GPU (NVIDIA H200), and the installed engine ' +
         `(tensorflow-cpu 2.21.0) computes on the processor only\n${fix}`,
@@ -113,6 +113,18 @@ describe('chooseEngine', () => {
       'refused: error GPUS_MISSING resources.gpus is 3, and nvidia-smi shows one GPU to this process ' +
         '(CUDA_VISIBLE_DEVICES is "0")\n' +
         '   fix: set resources.gpus to 1 or auto; `voxrun doctor` shows what is found',
+    );
+  });
+
+  it('names the option where that asked for GPUs', async () => {
+    expect(await stopped({ gpus: 1, gpusFrom: '--gpus', state: CUDA_BUILD })).toBe(
+      'refused: error GPUS_MISSING --gpus is 1, and nvidia-smi shows no GPU to this process\n' +
+        '   fix: set --gpus to 0 or auto to compute on the processor; `voxrun doctor` shows what is found',
+    );
+    withGpus('NVIDIA T4');
+    expect(await stopped({ engine: 'cpu', gpus: 1, gpusFrom: '--gpus' })).toBe(
+      'refused: error ENGINE_WITHOUT_GPU resources.engine is cpu, which uses no GPU, but --gpus is 1\n' +
+        '   fix: set resources.engine to auto, or --gpus to 0',
     );
   });
 

@@ -12,6 +12,8 @@ export interface EngineRequest {
   readonly engine: 'auto' | 'native' | 'cpu';
   /** GPUs to compute on; `auto` is all that are visible, 0 none. */
   readonly gpus: 'auto' | number;
+  /** Where `gpus` was said, for messages: `--gpus`; without it, `resources.gpus` of the experiment. */
+  readonly gpusFrom?: string;
 }
 
 /** What stages compute with. */
@@ -41,10 +43,10 @@ const JAVASCRIPT = 'tfjs (JavaScript)';
 export async function chooseEngine(options: ChoiceOptions): Promise<EngineChoice> {
   const { request, env } = options;
   const gpus = request.gpus === 0 ? [] : await visibleGpus(env);
-  if (typeof request.gpus === 'number' && request.gpus > gpus.length) return stop(tooFewGpus(request.gpus, gpus, env));
+  if (typeof request.gpus === 'number' && request.gpus > gpus.length) return stop(tooFewGpus(request, gpus, env));
   const wanted = request.gpus === 'auto' ? gpus : gpus.slice(0, request.gpus);
   if (request.engine === 'cpu') {
-    if (typeof request.gpus === 'number' && wanted.length > 0) return stop(cpuHasNoGpu(request.gpus));
+    if (typeof request.gpus === 'number' && wanted.length > 0) return stop(cpuHasNoGpu(request));
     return { kind: 'use', use: { kind: 'cpu', release: JAVASCRIPT }, remark: slow('resources.engine is cpu') };
   }
   const state = stateOf(options);
@@ -81,18 +83,27 @@ function withGpus(gpus: readonly VisibleGpu[], state: EngineState | undefined, r
     state?.installed === true
       ? `the installed engine (${state.release}) computes on the processor only`
       : 'the engine that computes on it is not installed';
-  const asked = request.gpus === 'auto' ? '' : `, resources.gpus is ${request.gpus}`;
+  const asked = request.gpus === 'auto' ? '' : `, ${asking(request)}`;
   return stop({
     code: 'ENGINE_WITHOUT_GPU',
     severity: 'error',
     blame: 'refused',
     message: `this machine has a GPU (${names})${asked}, and ${why}`,
-    fix: '`voxrun engine install --cuda`; or set resources.gpus to 0 to compute on the processor all the same',
+    fix: '`voxrun engine install --cuda`; or set resources.gpus to 0 (or `--gpus 0`) to compute on the processor all the same',
     places: [],
   });
 }
 
-function tooFewGpus(asked: number, gpus: readonly VisibleGpu[], env: Environment): Diagnostic {
+function gpusName({ gpusFrom = 'resources.gpus' }: EngineRequest): string {
+  return gpusFrom;
+}
+
+/** `resources.gpus is 1` */
+function asking(request: EngineRequest): string {
+  return `${gpusName(request)} is ${request.gpus}`;
+}
+
+function tooFewGpus(request: EngineRequest, gpus: readonly VisibleGpu[], env: Environment): Diagnostic {
   const hidden =
     env.CUDA_VISIBLE_DEVICES === undefined
       ? ''
@@ -100,25 +111,25 @@ function tooFewGpus(asked: number, gpus: readonly VisibleGpu[], env: Environment
   const found = gpus.length === 0 ? 'no GPU' : gpus.length === 1 ? 'one GPU' : `${gpus.length} GPUs`;
   const fix =
     gpus.length === 0
-      ? 'set resources.gpus to 0 or auto to compute on the processor; `voxrun doctor` shows what is found'
-      : `set resources.gpus to ${gpus.length} or auto; \`voxrun doctor\` shows what is found`;
+      ? `set ${gpusName(request)} to 0 or auto to compute on the processor; \`voxrun doctor\` shows what is found`
+      : `set ${gpusName(request)} to ${gpus.length} or auto; \`voxrun doctor\` shows what is found`;
   return {
     code: 'GPUS_MISSING',
     severity: 'error',
     blame: 'refused',
-    message: `resources.gpus is ${asked}, and nvidia-smi shows ${found} to this process${hidden}`,
+    message: `${asking(request)}, and nvidia-smi shows ${found} to this process${hidden}`,
     fix,
     places: [],
   };
 }
 
-function cpuHasNoGpu(asked: number): Diagnostic {
+function cpuHasNoGpu(request: EngineRequest): Diagnostic {
   return {
     code: 'ENGINE_WITHOUT_GPU',
     severity: 'error',
     blame: 'refused',
-    message: `resources.engine is cpu, which uses no GPU, but resources.gpus is ${asked}`,
-    fix: 'set resources.engine to auto, or resources.gpus to 0',
+    message: `resources.engine is cpu, which uses no GPU, but ${asking(request)}`,
+    fix: `set resources.engine to auto, or ${gpusName(request)} to 0`,
     places: [],
   };
 }

@@ -144,7 +144,7 @@ describe('examineMachine', () => {
         {
           state: 'failed',
           text: 'this machine has a GPU (NVIDIA T4), and the installed engine (toy 1.0) computes on the processor only',
-          fix: '`voxrun engine install --cuda`; or set resources.gpus to 0 to compute on the processor all the same',
+          fix: '`voxrun engine install --cuda`; or set resources.gpus to 0 (or `--gpus 0`) to compute on the processor all the same',
         },
       ]);
       expect(findings('gradient')).toEqual([]);

@@ -7,6 +7,8 @@ import type { NodeScope } from './plan.js';
 export interface BoundFile {
   readonly path: string;
   readonly sha256: Sha256;
+  /** Which volume of a file with several is meant, from 0; absent for files with one. */
+  readonly component?: number;
   /** The file with the voxels, where `path` is only their header. */
   readonly detached?: { readonly path: string; readonly sha256: Sha256 };
 }

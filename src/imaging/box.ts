@@ -1,4 +1,4 @@
-import { voxelCount, type Triple } from './volume.js';
+import { tripleOf, voxelCount, type Triple } from './volume.js';
 
 /** A block of voxels: its first index and its size, per axis. */
 export interface Box {
@@ -12,8 +12,8 @@ export interface Box {
  */
 export function nonzeroBox(channels: readonly ArrayLike<number>[], size: Triple): Box | undefined {
   const [n1, n2, n3] = size;
-  const low = [n1, n2, n3];
-  const high = [-1, -1, -1];
+  const low: [number, number, number] = [n1, n2, n3];
+  const high: [number, number, number] = [-1, -1, -1];
   for (const data of channels) {
     for (let k = 0; k < n3; k++) {
       for (let j = 0; j < n2; j++) {
@@ -23,20 +23,17 @@ export function nonzeroBox(channels: readonly ArrayLike<number>[], size: Triple)
         if (first === n1) continue;
         let last = n1 - 1;
         while (data[row + last] === 0) last--;
-        low[0] = Math.min(low[0]!, first);
-        high[0] = Math.max(high[0]!, last);
-        low[1] = Math.min(low[1]!, j);
-        high[1] = Math.max(high[1]!, j);
-        low[2] = Math.min(low[2]!, k);
-        high[2] = k > high[2]! ? k : high[2]!;
+        low[0] = Math.min(low[0], first);
+        high[0] = Math.max(high[0], last);
+        low[1] = Math.min(low[1], j);
+        high[1] = Math.max(high[1], j);
+        low[2] = Math.min(low[2], k);
+        high[2] = Math.max(high[2], k);
       }
     }
   }
   if (high[0] === -1) return undefined;
-  return {
-    start: low as unknown as Triple,
-    size: low.map((start, axis) => high[axis]! - start + 1) as unknown as Triple,
-  };
+  return { start: low, size: tripleOf((axis) => high[axis] - low[axis] + 1) };
 }
 
 /** The voxels inside the box, C-order. Returns `data` itself if the box is everything. */

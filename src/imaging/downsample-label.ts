@@ -1,4 +1,4 @@
-import { voxelCount, type Triple } from './volume.js';
+import { tripleOf, voxelCount, type Triple } from './volume.js';
 
 /**
  * A label map at a lower resolution for deep supervision, by PyTorch's `nearest-exact`: with `factors` voxels per voxel
@@ -14,7 +14,7 @@ export function downsampleLabel({
   size: Triple;
   factors: Triple;
 }): Uint8Array {
-  const [m1, m2, m3] = size.map((length, axis) => length / factors[axis]!) as unknown as Triple;
+  const [m1, m2, m3] = tripleOf((axis) => size[axis] / factors[axis]);
   if (!Number.isInteger(m1) || !Number.isInteger(m2) || !Number.isInteger(m3)) {
     throw new Error(`Internal error: a patch of ${size.join(' x ')} cannot be divided by ${factors.join(' x ')}`);
   }

@@ -1,4 +1,4 @@
-import type { Triple } from './volume.js';
+import { tripleOf, voxelCount, type Triple } from './volume.js';
 
 /**
  * Copies the block at `start` of one channel of a C-order volume into `out`. What lies outside the volume stays as it
@@ -24,9 +24,7 @@ export function extractPatch<T extends Float32Array | Uint8Array>({
   /** One value per voxel of the patch. */
   out: T;
 }): void {
-  const low = start.map((first) => Math.max(0, -first)) as unknown as Triple;
-  const high = start.map((first, axis) => Math.min(patch[axis]!, size[axis]! - first)) as unknown as Triple;
-  const inside = low.map((first, axis) => Math.max(0, high[axis]! - first)) as unknown as Triple;
+  const { low, high, inside } = overlap({ start, patch, size });
   if (inside.includes(0)) return;
   for (let k = low[2]; k < high[2]; k++) {
     for (let j = low[1]; j < high[1]; j++) {
@@ -39,10 +37,23 @@ export function extractPatch<T extends Float32Array | Uint8Array>({
   }
 }
 
+interface Block {
+  readonly start: Triple;
+  readonly patch: Triple;
+  /** Of the volume. */
+  readonly size: Triple;
+}
+
 /** How many voxels of the block at `start` lie inside a volume of `size`. */
-export function voxelsInside({ start, patch, size }: { start: Triple; patch: Triple; size: Triple }): number {
-  const lengths = start.map((first, axis) => Math.min(patch[axis]!, size[axis]! - first) - Math.max(0, -first));
-  return lengths.reduce((product, length) => product * Math.max(0, length), 1);
+export function voxelsInside(block: Block): number {
+  return voxelCount(overlap(block).inside);
+}
+
+/** The part of the block that lies inside the volume: from `low` up to `high`, counted in the block. */
+function overlap({ start, patch, size }: Block): { low: Triple; high: Triple; inside: Triple } {
+  const low = tripleOf((axis) => Math.max(0, -start[axis]));
+  const high = tripleOf((axis) => Math.min(patch[axis], size[axis] - start[axis]));
+  return { low, high, inside: tripleOf((axis) => Math.max(0, high[axis] - low[axis])) };
 }
 
 interface Row {

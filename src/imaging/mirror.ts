@@ -37,9 +37,9 @@ export function mirror({
       return drawn.includes(true) ? { flips: drawn as unknown as Flips } : undefined;
     },
     apply(patch, { flips }) {
-      const { size, images, label, mask } = patch;
+      const { size, images, label, mask, content } = patch;
       for (const image of images) flipInPlace(image, size, flips);
-      if (mask !== undefined) flipInPlace(mask, size, flips);
+      for (const where of [mask, content]) if (where !== undefined) flipInPlace(where, size, flips);
       if (label !== undefined) {
         flipInPlace(label, size, flips);
         swapLabels(label, mirroredValues(flips, pairs));

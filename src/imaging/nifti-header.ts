@@ -184,7 +184,9 @@ export function notThreeDimensional(sizes: readonly number[], path: string): Err
   return unsupported(
     path,
     `is ${sizes.length}D (${formatSize(sizes)}); voxrun reads one 3D image per channel`,
-    'split it into 3D files: each channel is a file of its own, and a label map is one file with one value per label',
+    sizes.length > 3
+      ? 'say which volume is meant, with `component: 0` beside `image` or as `label: {map: ..., component: 0}` (for voxrun volumes with `--component 0`), or split the file; a label map holds all of its labels in one volume'
+      : 'make one 3D image of the slices of a scan',
   );
 }
 

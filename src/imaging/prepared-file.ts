@@ -24,7 +24,8 @@ export interface PreparedHeader {
   ))[];
   /** How many annotated voxels; absent where no label is ignored. */
   readonly annotated?: number;
-  readonly geometry: CaseGeometry;
+  /** Without `fit` in what was stored before a fixed size could be asked for: nothing was padded then. */
+  readonly geometry: Omit<CaseGeometry, 'fit'> & Partial<Pick<CaseGeometry, 'fit'>>;
   readonly measured: PrepareMeasured;
 }
 

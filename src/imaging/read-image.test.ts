@@ -116,6 +116,11 @@ describe('readImage of NIfTI', () => {
       'four.nii.gz',
       gzipSync(niftiBytes({ sizes: [2, 3, 2, 2], voxels: counting, pixelType: 'int16' })),
     );
+    await expect(readImage(path)).rejects.toMatchObject({
+      failure: {
+        fix: expect.stringMatching(/^say which volume is meant, with `component: 0` beside `image`/) as string,
+      },
+    });
     expect((await readImage(path, { component: 0 })).data).toEqual(counting.subarray(0, 12));
     const second = await readImage(path, { component: 1 });
     expect(second.data).toEqual(counting.subarray(12));

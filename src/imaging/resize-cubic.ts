@@ -1,6 +1,6 @@
 import { nearestIndices, sourcePosition } from './axis-taps.js';
 import type { AxisIndex } from './separate-axis.js';
-import { voxelCount, type Triple } from './volume.js';
+import { tripleOf, voxelCount, type Triple } from './volume.js';
 
 /**
  * Cubic B-spline interpolation, prefiltered so that it passes through the voxels, its result clipped to the range of
@@ -55,7 +55,7 @@ const BORDER = 2;
 
 function resizeAxis({ data, stride, offset, size }: Source, axis: AxisIndex, m: number): Source {
   const n = size[axis];
-  const newSize = size.map((length, other) => (other === axis ? m : length)) as unknown as Triple;
+  const newSize = tripleOf((other) => (other === axis ? m : size[other]));
   const out = new Float64Array(voxelCount(newSize));
   const { start, weights } = cubicTaps(n, m);
   const lines = new Float64Array((n + 2 * BORDER) * LINES);

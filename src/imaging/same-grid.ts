@@ -1,6 +1,6 @@
 import { StageFailure } from '../base/failure.js';
 import { toWorld } from './affine.js';
-import { formatSize, type RawImage, type Triple } from './volume.js';
+import { formatSize, tripleOf, type RawImage, type Triple } from './volume.js';
 
 /** Headers keep single precision and are written by different tools: half of a tenth of a voxel is the same place. */
 const TOLERANCE_VOXELS = 0.05;
@@ -29,7 +29,7 @@ function gridDifference(first: RawImage, second: RawImage): string | undefined {
   }
   let apart = 0;
   for (let corner = 0; corner < 8; corner++) {
-    const index = first.size.map((length, axis) => ((corner >> axis) & 1) * (length - 1)) as unknown as Triple;
+    const index = tripleOf((axis) => ((corner >> axis) & 1) * (first.size[axis] - 1));
     const [a, b] = [toWorld(first.affine, index), toWorld(second.affine, index)];
     apart = Math.max(apart, Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]));
   }

@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.js';
 import type { ForegroundVoxels } from './foreground-voxels.js';
 import { roundHalfEven } from './round-half-even.js';
-import type { Triple } from './volume.js';
+import { tripleOf, type Triple } from './volume.js';
 
 /** Where a patch is taken from a case; `start` may be negative and the patch may reach over the end. */
 export interface PatchPlace {
@@ -30,21 +30,20 @@ export function samplePatch({
   forced: boolean;
   foreground: ForegroundVoxels;
 }): PatchPlace {
-  const bounds = [0, 1, 2].map((axis) => placesAlong(size[axis]!, patch[axis]!));
+  const bounds = ([0, 1, 2] as const).map((axis) => placesAlong(size[axis], patch[axis]));
   const { structures, annotated } = foreground;
   const centred = (voxels: Uint32Array): Triple => {
     const voxel = voxels[random.integer(voxels.length)]!;
     const index = [voxel % size[0], Math.floor(voxel / size[0]) % size[1], Math.floor(voxel / (size[0] * size[1]))];
-    return bounds.map(({ low }, axis) =>
-      Math.max(low, index[axis]! - Math.floor(patch[axis]! / 2)),
-    ) as unknown as Triple;
+    return tripleOf((axis) => Math.max(bounds[axis]!.low, index[axis]! - Math.floor(patch[axis] / 2)));
   };
   if (forced && structures.length > 0) {
     const which = random.integer(structures.length);
     return { start: centred(foreground.voxels[which]!), centredOn: structures[which]! };
   }
   if (annotated !== undefined && annotated.length > 0) return { start: centred(annotated) };
-  return { start: bounds.map(({ low, high }) => low + random.integer(high - low + 1)) as unknown as Triple };
+  const anywhere = ({ low, high }: { low: number; high: number }) => low + random.integer(high - low + 1);
+  return { start: tripleOf((axis) => anywhere(bounds[axis]!)) };
 }
 
 /**

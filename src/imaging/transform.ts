@@ -12,6 +12,8 @@ export interface Patch {
   readonly label?: Uint8Array;
   /** C-order; 0 where the case's normalisation mask ends. Absent where the whole image was normalised. */
   readonly mask?: Uint8Array;
+  /** C-order; 1 where the patch shows its case, 0 where it is padding. Absent where nothing is, or nobody asks. */
+  readonly content?: Uint8Array;
 }
 
 /** What is known where parameters are drawn. */
@@ -45,6 +47,8 @@ export interface MotionTransform<Params extends JsonObject = JsonObject> extends
 /** Changes a patch in place. */
 export interface PatchTransform<Params extends JsonObject = JsonObject> extends Effects<Params> {
   readonly kind: 'patch';
+  /** `kept`: leaves padding as it is, which it knows by `Patch.content`. Absent: makes no difference of it. */
+  readonly padding?: 'kept';
   apply(patch: Patch, params: Params): void;
 }
 

@@ -43,6 +43,11 @@ export const BYTES_PER_PIXEL: Readonly<Record<PixelType, number>> = {
   float64: 8,
 };
 
+/** The triple of what `valueOf` gives for each axis, asked in their order. */
+export function tripleOf(valueOf: (axis: 0 | 1 | 2) => number): Triple {
+  return [valueOf(0), valueOf(1), valueOf(2)];
+}
+
 export function voxelCount(size: Triple): number {
   return size[0] * size[1] * size[2];
 }

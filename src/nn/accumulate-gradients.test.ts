@@ -14,7 +14,7 @@ describe('accumulateGradients', () => {
     settings: { kind: 'resnet', features: [2, 3], blocksPerStage: [1, 1], dropout: 0 },
     channels: 1,
     extras: 0,
-    seed: 1,
+    drawKey: [1, 'weights'],
   });
   const image = formulaImage([6, 4, 4, 4, 1]);
   const target = tf.tensor2d([1, -1, 0.5, 2, 0, -0.3], [6, 1]);

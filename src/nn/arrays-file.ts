@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fsyncFile, readTextIfThere } from '../base/atomic-file.js';
 import { StageFailure } from '../base/failure.js';
 import { sha256OfFile, type Sha256 } from '../base/hash.js';
-import type { NamedArray } from './network.js';
+import { elementCount, type NamedArray } from './named-array.js';
 
 /** `<name>.json` beside `<name>.bin`. The values are little-endian float32, one array after the other; never code. */
 export interface ArraysIndex {
@@ -23,15 +23,15 @@ export interface ArraysIndex {
 
 /**
  * Writes named arrays as `<folder>/<name>.bin` and `.json`, both fsynced. Creates the folder. Equal arrays in equal
- * order give equal bytes.
+ * order give equal bytes. Returns the hash of the `.bin` file.
  */
-export function writeArraysFile(folder: string, name: string, arrays: ReadonlyMap<string, NamedArray>): void {
+export function writeArraysFile(folder: string, name: string, arrays: ReadonlyMap<string, NamedArray>): Sha256 {
   if (endianness() !== 'LE') throw new Error('Internal error: weights can be written on little-endian machines only');
   mkdirSync(folder, { recursive: true });
   let offset = 0;
   const entries = [...arrays].map(([arrayName, { shape, values }]) => {
     const entry = { name: arrayName, shape, offset };
-    if (product(shape) !== values.length) throw new Error(`Internal error: ${arrayName} does not have its shape`);
+    if (elementCount(shape) !== values.length) throw new Error(`Internal error: ${arrayName} does not have its shape`);
     offset += values.byteLength;
     return entry;
   });
@@ -44,6 +44,7 @@ export function writeArraysFile(folder: string, name: string, arrays: ReadonlyMa
   const indexPath = join(folder, `${name}.json`);
   writeFileSync(indexPath, `${JSON.stringify(index, undefined, 1)}\n`);
   fsyncFile(indexPath);
+  return hash;
 }
 
 /** Hashing and reading at once take less than 2 GiB, which the arrays of a large network exceed. */
@@ -96,13 +97,13 @@ export function readArraysFile(folder: string, name: string): Map<string, NamedA
   }
   if (bytes !== index.bytes) throw damaged(path, `has ${bytes} bytes instead of ${index.bytes}`);
   if (hash !== index.sha256) throw damaged(path, 'does not have the content that its index records');
-  const short = index.arrays.find(({ shape, offset }) => offset % 4 !== 0 || offset + 4 * product(shape) > bytes);
+  const short = index.arrays.find(({ shape, offset }) => offset % 4 !== 0 || offset + 4 * elementCount(shape) > bytes);
   if (short !== undefined) throw damaged(path, `is too short for ${JSON.stringify(short.name)}`);
   const fd = openSync(path, 'r');
   try {
     return new Map(
       index.arrays.map(({ name: arrayName, shape, offset }) => {
-        const values = new Float32Array(product(shape));
+        const values = new Float32Array(elementCount(shape));
         let position = offset;
         for (const chunk of chunksOf(values)) position += readFully({ fd, chunk, position, path });
         return [arrayName, { shape, values }];
@@ -155,8 +156,4 @@ function isCount(value: unknown): value is number {
 
 function damaged(path: string, what: string): StageFailure {
   return new StageFailure({ code: 'CONTENT_CHANGED', message: `${path} ${what}` });
-}
-
-function product(shape: readonly number[]): number {
-  return shape.reduce((total, size) => total * size, 1);
 }

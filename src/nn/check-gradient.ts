@@ -1,5 +1,6 @@
 import { randomOf } from '../base/random.js';
 import { tensorFlow, type Tensor } from './load-tf.js';
+import { elementCount } from './named-array.js';
 
 /** An operation, and the shapes of what it is differentiated with respect to. */
 export interface DifferentiableOp {
@@ -64,9 +65,8 @@ function worstDifference(shapes: DifferentiableOp['shapes'], apply: Differentiab
 
 function normalTensor(shape: readonly number[], name: string): Tensor {
   const random = randomOf([1, name, ...shape]);
-  const size = shape.reduce((product, length) => product * length, 1);
   return tensorFlow().tensor(
-    Float32Array.from({ length: size }, () => random.normal()),
+    Float32Array.from({ length: elementCount(shape) }, () => random.normal()),
     [...shape],
   );
 }

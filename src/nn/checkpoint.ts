@@ -5,7 +5,7 @@ import { StageFailure } from '../base/failure.js';
 import { sha256OfFile, sha256OfJson, type Sha256 } from '../base/hash.js';
 import type { Json } from '../base/json.js';
 import { readArraysFile, writeArraysFile } from './arrays-file.js';
-import type { NamedArray } from './network.js';
+import type { NamedArray } from './named-array.js';
 import type { OptimizerState } from './optimizer.js';
 
 /** One epoch's figures. No times: a resumed training writes the same. */
@@ -70,11 +70,12 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): string 
   const beside = `${path}.tmp-${process.pid}`;
   rmSync(beside, { recursive: true, force: true });
   mkdirSync(beside, { recursive: true });
-  writeArraysFile(beside, 'weights', checkpoint.weights);
-  writeArraysFile(beside, 'optimizer', checkpoint.optimizer.arrays);
-  const { epochs, history, tallies, optimizer, best, computedBy } = checkpoint;
-  if (best !== undefined) writeArraysFile(beside, 'best', best.weights);
-  const files = hashFiles(beside, [...DATA_FILES, ...(best === undefined ? [] : BEST_FILES)]);
+  const { epochs, weights, history, tallies, optimizer, best, computedBy } = checkpoint;
+  const files = {
+    ...writeHashed(beside, 'weights', weights),
+    ...writeHashed(beside, 'optimizer', optimizer.arrays),
+    ...(best === undefined ? {} : writeHashed(beside, 'best', best.weights)),
+  };
   const state: State = {
     epochs,
     history,
@@ -146,8 +147,16 @@ interface State {
 }
 
 const STATE_FILE = 'state.json';
-const DATA_FILES = ['weights.bin', 'weights.json', 'optimizer.bin', 'optimizer.json'];
-const BEST_FILES = ['best.bin', 'best.json'];
+
+/** Writes arrays and tells the hashes of both files. That of the large one is known from the writing. */
+function writeHashed(
+  folder: string,
+  name: string,
+  arrays: ReadonlyMap<string, NamedArray>,
+): Readonly<Record<string, Sha256>> {
+  const hash = writeArraysFile(folder, name, arrays);
+  return { [`${name}.bin`]: hash, ...hashFiles(folder, [`${name}.json`]) };
+}
 
 /** Names sort in the order of epochs. */
 function folderName(epochs: number): string {

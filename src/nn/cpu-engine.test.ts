@@ -37,7 +37,7 @@ describe('the engine in JavaScript', () => {
       channels,
       classes,
       deepSupervision: true,
-      seed: 1,
+      drawKey: [1, 'weights'],
     });
     assignParameters(network, arraysOf(fixture.weights));
     const image = tensorFlow().tensor5d(fixture.image.values, fixture.image.shape as Tensor5D['shape']);
@@ -62,7 +62,7 @@ describe('the engine in JavaScript', () => {
       settings: { kind, ...settings } as unknown as RegressionSettings,
       channels,
       extras,
-      seed: 1,
+      drawKey: [1, 'weights'],
     });
     assignParameters(network, arraysOf(fixture.weights));
     const image = formulaImage(fixture.image_shape);
@@ -83,7 +83,7 @@ describe('the engine in JavaScript', () => {
       settings: { kind: 'resnet', features: [2, 4], blocksPerStage: [1, 1], dropout: 0.1 },
       channels: 1,
       extras: 3,
-      seed: 1,
+      drawKey: [1, 'weights'],
     });
     const optimizer = createAdamw(network.parameters, {
       betas: [0.9, 0.999],

@@ -47,7 +47,7 @@ export function diceCeLoss(scores: Tensor5D, labels: Tensor4D, options: DiceOpti
   });
 }
 
-/** The parts of the loss, without a gradient. For reports and tests. */
+/** The parts of the loss, without a gradient: for comparing them with those of another implementation. */
 export function diceCeParts(scores: Tensor5D, labels: Tensor4D, options: DiceOptions): DiceCe {
   checkSameVoxels(scores, labels);
   return evaluate({ scores, labels, p: scores.softmax(), ...targetsOf(scores, labels, options), options });

@@ -3,27 +3,28 @@ import type { ArrayTriple } from './array-triple.js';
 /** What decides a network's parameters, everything resolved; triples along (D, H, W). */
 export type NetworkSettings = SegmentationSettings | RegressionSettings;
 export type SegmentationSettings = UnetSettings | ResencUnetSettings;
-export type RegressionSettings = ResnetSettings | RasternetSettings | DensenetSettings;
+export type RegressionSettings = ResnetSettings | RasternetSettings | DensenetSettings | LinearSettings;
 
-/** nnU-Net's `PlainConvUNet`. */
-export interface UnetSettings {
-  readonly kind: 'unet';
-  /** Channels of each resolution stage, at least two. */
+/** The resolution stages of an encoder, all lists of the same length. */
+export interface EncoderSettings {
+  /** Channels of each stage, at least two stages. */
   readonly features: readonly number[];
   /** Of the first convolution of each stage; absent: 1 in the first stage, 2 along every axis in each further one. */
   readonly strides?: readonly ArrayTriple[];
   /** Of all convolutions of each stage, odd; absent: 3x3x3. */
   readonly kernels?: readonly ArrayTriple[];
+}
+
+/** nnU-Net's `PlainConvUNet`. */
+export interface UnetSettings extends EncoderSettings {
+  readonly kind: 'unet';
   /** Convolutions per stage, in the encoder and in the decoder. */
   readonly convsPerStage: number;
 }
 
 /** nnU-Net's `ResidualEncoderUNet`. */
-export interface ResencUnetSettings {
+export interface ResencUnetSettings extends EncoderSettings {
   readonly kind: 'resenc-unet';
-  readonly features: readonly number[];
-  readonly strides?: readonly ArrayTriple[];
-  readonly kernels?: readonly ArrayTriple[];
   /** Residual units of each stage of the encoder. */
   readonly blocksPerStage: readonly number[];
   /** Convolutions per stage of the decoder. */
@@ -31,11 +32,9 @@ export interface ResencUnetSettings {
 }
 
 /** A residual network of the units of `resenc-unet`, with one number per sample. */
-export interface ResnetSettings {
+export interface ResnetSettings extends EncoderSettings {
   readonly kind: 'resnet';
-  readonly features: readonly number[];
-  readonly strides?: readonly ArrayTriple[];
-  readonly kernels?: readonly ArrayTriple[];
+  /** Residual units of each stage. */
   readonly blocksPerStage: readonly number[];
   /** Share of the pooled features that each training step leaves out, in [0, 1). */
   readonly dropout: number;
@@ -65,4 +64,13 @@ export interface DensenetSettings {
   readonly bottleneck: number;
   /** Share of the pooled features that each training step leaves out, in [0, 1). */
   readonly dropout: number;
+}
+
+/** One weight for each block of voxels. */
+export interface LinearSettings {
+  readonly kind: 'linear';
+  /** Size (D, H, W) of the images; the number of parameters depends on it. */
+  readonly size: ArrayTriple;
+  /** Voxels along each axis that are averaged to one. */
+  readonly pool: number;
 }

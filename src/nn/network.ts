@@ -1,5 +1,6 @@
 import type { RandomKey } from '../base/random.js';
 import type { Tensor2D, Tensor5D, Variable } from './load-tf.js';
+import { arrayOf, elementCount, type NamedArray } from './named-array.js';
 
 /** One array of a network. Its name is stable: weights files and optimizer states refer to it. */
 export interface Parameter {
@@ -12,16 +13,17 @@ export interface Parameter {
 /** A network with its parameters. */
 export type Network = SegmentationNetwork | RegressionNetwork;
 
-interface WithParameters {
+/** The arrays of a network. */
+export interface Weights {
   /** What is trained, in the order of construction, which is that of the data through the network. */
   readonly parameters: readonly Parameter[];
   /** Running means and variances: part of the weights, but no gradient and no optimizer touches them. */
   readonly statistics: readonly Parameter[];
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 /** Gives scores for each voxel. */
-export interface SegmentationNetwork extends WithParameters {
+export interface SegmentationNetwork extends Weights {
   readonly kind: 'segmentation';
   /**
    * Scores before softmax or sigmoid for an image [batch, D, H, W, channel]: [batch, D, H, W, class], highest resolution
@@ -31,7 +33,7 @@ export interface SegmentationNetwork extends WithParameters {
 }
 
 /** Gives one number for each sample. */
-export interface RegressionNetwork extends WithParameters {
+export interface RegressionNetwork extends Weights {
   readonly kind: 'regression';
   /** How many further numbers per sample it takes beside the image, e.g. 3 for the voxel size. */
   readonly extras: number;
@@ -50,21 +52,10 @@ export interface RegressionInput {
 
 /** Copies of all parameters and statistics, by name. */
 export function exportParameters({ parameters, statistics }: Network): Map<string, NamedArray> {
-  return new Map(
-    [...parameters, ...statistics].map(({ name, variable }) => [
-      name,
-      { shape: [...variable.shape], values: new Float32Array(variable.dataSync()) },
-    ]),
-  );
-}
-
-/** A float32 array with its shape. */
-export interface NamedArray {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
+  return new Map([...parameters, ...statistics].map(({ name, variable }) => [name, arrayOf(variable)]));
 }
 
 /** How many numbers are trained. Allocates none of them. */
 export function countParameters({ parameters }: Network): number {
-  return parameters.reduce((sum, { shape }) => sum + shape.reduce((size, length) => size * length, 1), 0);
+  return parameters.reduce((sum, { shape }) => sum + elementCount(shape), 0);
 }

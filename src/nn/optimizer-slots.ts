@@ -1,5 +1,6 @@
 import { tensorFlow, type Tensor } from './load-tf.js';
-import type { NamedArray, Parameter } from './network.js';
+import { arrayOf, tensorOf, type NamedArray } from './named-array.js';
+import type { Parameter } from './network.js';
 
 /** An optimizer's memory: per slot (e.g. `momentum`) and parameter one array, absent until the first update. */
 export interface OptimizerSlots {
@@ -29,13 +30,7 @@ export function createOptimizerSlots(slots: readonly string[], parameters: reado
       held.get(key)?.dispose();
       held.set(key, tf.keep(value));
     },
-    exportArrays: () =>
-      new Map(
-        [...held].map(([key, tensor]) => [
-          key,
-          { shape: [...tensor.shape], values: new Float32Array(tensor.dataSync()) },
-        ]),
-      ),
+    exportArrays: () => new Map([...held].map(([key, tensor]) => [key, arrayOf(tensor)])),
     restoreArrays(arrays) {
       for (const [key, { shape }] of arrays) {
         const expected = shapes.get(key);
@@ -46,9 +41,7 @@ export function createOptimizerSlots(slots: readonly string[], parameters: reado
         }
       }
       dispose();
-      for (const [key, { shape, values }] of arrays) {
-        held.set(key, tf.keep(tf.tensor(new Float32Array(values), [...shape])));
-      }
+      for (const [key, array] of arrays) held.set(key, tf.keep(tensorOf(array)));
     },
     dispose,
   };

@@ -1,5 +1,5 @@
 import type { Tensor } from './load-tf.js';
-import type { NamedArray } from './network.js';
+import type { NamedArray } from './named-array.js';
 
 /** Gradients by parameter name. A parameter that is missing took no part in the loss and stays as it is. */
 export type Gradients = Readonly<Record<string, Tensor>>;

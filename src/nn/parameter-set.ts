@@ -1,28 +1,30 @@
-import { randomOf } from '../base/random.js';
+import { randomOf, type RandomKey } from '../base/random.js';
 import { tensorFlow, type Variable } from './load-tf.js';
-import type { Parameter } from './network.js';
+import { elementCount } from './named-array.js';
+import type { Parameter, Weights } from './network.js';
 
 /** Slope of the leaky ReLUs of the U-Nets and the residual network; He's initialisation takes it into account. */
 export const LEAKY_SLOPE = 0.01;
 
 /** Makes the parameters of a network one after the other and keeps the list. Memory is taken at first use only. */
-export interface ParameterSet {
-  readonly parameters: readonly Parameter[];
-  /** What belongs to the weights but is not trained. */
-  readonly statistics: readonly Parameter[];
+export interface ParameterSet extends Weights {
   /**
    * A kernel drawn as PyTorch's `kaiming_normal_(a=slope)`: normal with variance 2 / ((1 + slope^2) fanIn).
-   * It depends on the seed and its own name only, so adding a layer changes no other.
+   * It depends on the key and its own name only, so adding a layer changes no other.
    */
   kernel(name: string, shape: readonly number[], options: { fanIn: number; slope?: number }): Parameter;
   /** Normal with mean 0 and the given deviation. */
   drawn(name: string, shape: readonly number[], deviation: number): Parameter;
   filled(name: string, size: number, value: number): Parameter;
   statistic(name: string, size: number, value: number): Parameter;
-  dispose(): void;
 }
 
-export function createParameterSet(seed: number): ParameterSet {
+/** What a network passes on of the set that it was made with. */
+export function weightsOf({ parameters, statistics, dispose }: ParameterSet): Weights {
+  return { parameters, statistics, dispose };
+}
+
+export function createParameterSet(drawKey: RandomKey): ParameterSet {
   const parameters: LazyParameter[] = [];
   const statistics: LazyParameter[] = [];
   const add = (list: LazyParameter[], parameter: LazyParameter): Parameter => {
@@ -32,7 +34,7 @@ export function createParameterSet(seed: number): ParameterSet {
   const drawn = (name: string, shape: readonly number[], deviation: number) =>
     add(
       parameters,
-      new LazyParameter({ name, shape, fill: (values) => fillNormal(values, { seed, name, deviation }) }),
+      new LazyParameter({ name, shape, fill: (values) => fillNormal(values, { key: [...drawKey, name], deviation }) }),
     );
   const filledIn = (list: LazyParameter[], { name, size, value }: { name: string; size: number; value: number }) =>
     add(list, new LazyParameter({ name, shape: [size], fill: (values) => values.fill(value) }));
@@ -76,19 +78,15 @@ class LazyParameter implements Parameter {
 
   #allocate(): Variable {
     const tf = tensorFlow();
-    const size = this.shape.reduce((product, length) => product * length, 1);
-    const tensor = tf.tensor(this.#fill(new Float32Array(size)), [...this.shape]);
+    const tensor = tf.tensor(this.#fill(new Float32Array(elementCount(this.shape))), [...this.shape]);
     const variable = tf.variable(tensor);
     tensor.dispose();
     return variable;
   }
 }
 
-function fillNormal(
-  values: Float32Array,
-  { seed, name, deviation }: { seed: number; name: string; deviation: number },
-): Float32Array {
-  const random = randomOf([seed, 'weights', name]);
+function fillNormal(values: Float32Array, { key, deviation }: { key: RandomKey; deviation: number }): Float32Array {
+  const random = randomOf(key);
   for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
   return values;
 }

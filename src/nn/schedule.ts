@@ -1,5 +1,4 @@
 import { assertNever } from '../base/assert-never.js';
-import { polyLearningRate } from './poly-schedule.js';
 
 /** How the learning rate goes down over the epochs behind the warm-up. */
 export type Schedule = { readonly warmupEpochs: number } & (
@@ -23,7 +22,7 @@ export function learningRateOf(
   const rest = { epoch: epoch - warmupEpochs, epochs: epochs - warmupEpochs };
   switch (schedule.kind) {
     case 'poly':
-      return polyLearningRate({ initial, ...rest, power: schedule.power });
+      return initial * (1 - rest.epoch / rest.epochs) ** schedule.power;
     case 'cosine': {
       const share = (1 + Math.cos((Math.PI * rest.epoch) / rest.epochs)) / 2;
       return initial * (schedule.final + (1 - schedule.final) * share);

@@ -16,7 +16,14 @@ afterEach(() => {
 });
 
 function createNetwork(seed: number, features = [2, 3]): Network {
-  return createUnet({ features, convsPerStage: 1, channels: 1, classes: 2, deepSupervision: false, seed });
+  return createUnet({
+    features,
+    convsPerStage: 1,
+    channels: 1,
+    classes: 2,
+    deepSupervision: false,
+    drawKey: [seed, 'weights'],
+  });
 }
 
 function readIndex(): ArraysIndex {

@@ -1,7 +1,7 @@
 import { StageFailure } from '../base/failure.js';
 import { readArraysFile, writeArraysFile } from './arrays-file.js';
-import { tensorFlow } from './load-tf.js';
-import { exportParameters, type NamedArray, type Network } from './network.js';
+import { tensorOf, type NamedArray } from './named-array.js';
+import { exportParameters, type Network } from './network.js';
 
 /** Writes a network's parameters and statistics as `weights.bin` and `weights.json` into a folder. */
 export function writeWeights(folder: string, network: Network): void {
@@ -35,11 +35,8 @@ export function assignParameters(network: Network, arrays: ReadonlyMap<string, N
     ),
   ];
   if (problems.length > 0) throw doNotFit(problems);
-  const tf = tensorFlow();
   for (const { name, variable } of expected) {
-    const { shape, values } = arrays.get(name)!;
-    // The variable keeps the array; a copy leaves the caller's own untouched by whatever happens to it later.
-    const tensor = tf.tensor(new Float32Array(values), [...shape]);
+    const tensor = tensorOf(arrays.get(name)!);
     variable.assign(tensor);
     tensor.dispose();
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlanNode } from '../graph/plan.js';
 import { defineStage, type Scope } from '../graph/stage-spec.js';
 import { batchesOf } from './batches.js';
+import { startOrder } from './start-order.js';
 
 function nodes(count: number, scope: Scope, threads: 'one' | 'reserved'): PlanNode[] {
   const spec = defineStage({ name: `${scope}-${threads}`, version: 1, scope, reads: () => ({}), needs: [], threads });
@@ -61,5 +62,22 @@ describe('batchesOf', () => {
       [8, 1],
     ]);
     expect(start([...nodes(1, 'fold', 'reserved'), ...nodes(8, 'case', 'one')], 2)).toEqual([[1, 2]]);
+  });
+});
+
+describe('startOrder', () => {
+  const stage = (name: string, folds: readonly number[]): PlanNode[] =>
+    nodes(folds.length, 'fold', 'reserved').map((node, index) => ({
+      ...node,
+      id: `${name}[${folds[index]!}]`,
+      spec: { ...node.spec, name },
+    }));
+
+  it('finishes the fold that has come furthest before it starts another', () => {
+    const ready = [...stage('train', [2, 3]), ...stage('predict', [1]), ...stage('evaluate', [0])];
+    const ids = startOrder(ready).map(({ id }) => id);
+    expect(ids).toEqual(['evaluate[0]', 'predict[1]', 'train[2]', 'train[3]']);
+    // Whatever runs on two threads of two, the next training waits for it.
+    expect(start(startOrder(ready), 2)).toEqual([[1, 2]]);
   });
 });

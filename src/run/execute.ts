@@ -11,6 +11,7 @@ import { batchesOf } from './batches.js';
 import { startAttempt, type Done, type LiveAttempt } from './attempt-process.js';
 import type { Execution } from './execution.js';
 import { linkStage } from './stage-links.js';
+import { startOrder } from './start-order.js';
 
 export type ExecutionOutcome =
   | { readonly kind: 'complete'; readonly plan: Plan }
@@ -110,7 +111,7 @@ async function startReady(state: State, plan: Plan): Promise<void> {
       node.gates.every((gate) => plan.byId.get(gate)?.state.kind === 'fresh'),
   );
   for (const batch of batchesOf({
-    ready,
+    ready: startOrder(ready),
     free: () => freeSlots(state),
     slots: execution.slots,
     threads: execution.threads,

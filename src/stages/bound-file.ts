@@ -8,8 +8,8 @@ import { readImage } from '../imaging/read-image.js';
 import type { RawImage } from '../imaging/volume.js';
 
 /**
- * Reads an image and makes sure that it holds the bytes that the fingerprint was made from. Throws CONTENT_CHANGED or
- * INPUT_MISSING, and whatever `readImage` throws.
+ * Reads an image, of a file with several volumes the one that is meant, and makes sure that the file holds the bytes that
+ * the fingerprint was made from. Throws CONTENT_CHANGED or INPUT_MISSING, and whatever `readImage` throws.
  */
 export async function readBoundImage(file: BoundFile): Promise<RawImage> {
   const bytes = readBound(file);
@@ -17,7 +17,7 @@ export async function readBoundImage(file: BoundFile): Promise<RawImage> {
   if (voxels !== undefined && voxels !== file.detached?.path && existsSync(voxels))
     throw unboundVoxels(file.path, voxels);
   if (file.detached !== undefined) readBound(file.detached);
-  return readImage(file.path, { bytes });
+  return readImage(file.path, { bytes, component: file.component });
 }
 
 function readBound({ path, sha256: expected }: { path: string; sha256: string }): Uint8Array {
@@ -45,7 +45,7 @@ function readBound({ path, sha256: expected }: { path: string; sha256: string })
   return bytes;
 }
 
-/** Only the endings .nhdr and .mhd announce a second file, whose content then enters the fingerprint too. */
+/** Only the endings .nhdr, .mhd and .hdr announce a second file, whose content then enters the fingerprint too. */
 function unboundVoxels(path: string, voxels: string): StageFailure {
   return new StageFailure({
     code: 'IMAGE_UNSUPPORTED',

@@ -1,3 +1,4 @@
+import type { RandomKey } from '../base/random.js';
 import { createNetwork, isRegressionSettings } from '../nn/create-network.js';
 import { supervisedReductions } from '../nn/deep-supervision.js';
 import type { ArrayTriple } from '../nn/array-triple.js';
@@ -23,11 +24,11 @@ export function networkOf({
   outputs,
   extras,
   deepSupervision,
-  seed,
-}: NetworkDescription & { readonly deepSupervision: boolean; readonly seed: number }): Network {
+  drawKey,
+}: NetworkDescription & { readonly deepSupervision: boolean; readonly drawKey: RandomKey }): Network {
   return isRegressionSettings(settings)
-    ? createNetwork({ settings, channels, extras, seed })
-    : createNetwork({ settings, channels, classes: outputs, deepSupervision, seed });
+    ? createNetwork({ settings, channels, extras, drawKey })
+    : createNetwork({ settings, channels, classes: outputs, deepSupervision, drawKey });
 }
 
 /**

@@ -83,6 +83,11 @@ describe('networkSettingsOf', () => {
       size: [64, 96, 128],
       depthAxis: 0,
     });
+    expect(networkSettingsOf({ model: { kind: 'linear', pool: 2, voxel_size: false }, planned: {}, patch })).toEqual({
+      kind: 'linear',
+      size: [64, 96, 128],
+      pool: 2,
+    });
   });
 });
 

@@ -1,8 +1,8 @@
 import { assertNever } from '../base/assert-never.js';
 import type { Settings } from '../config/experiment.js';
+import { arrayOrder } from '../imaging/array-order.js';
 import type { Triple } from '../imaging/volume.js';
 import { residualBlocks } from '../learn/planning/feature-map-size.js';
-import type { ArrayTriple } from '../nn/array-triple.js';
 import type { NetworkSettings } from '../nn/network-settings.js';
 import type { NetworkFile } from './configure/configured-file.js';
 import { resolveUnet, type ResolvedUnet } from './configure/resolve-unet.js';
@@ -25,13 +25,13 @@ export function networkSettingsOf({
 }): NetworkSettings {
   switch (model.kind) {
     case 'unet':
-      return { kind: 'unet', ...arrayOrder(resolveUnet(model, planned)), convsPerStage: model.convs_per_stage };
+      return { kind: 'unet', ...inArrayOrder(resolveUnet(model, planned)), convsPerStage: model.convs_per_stage };
     case 'resenc-unet': {
       const resolved = resolveUnet(model, planned);
       const { blocks_per_stage: blocks } = model;
       return {
         kind: 'resenc-unet',
-        ...arrayOrder(resolved),
+        ...inArrayOrder(resolved),
         blocksPerStage: blocks === 'auto' ? residualBlocks(resolved.features.length) : blocks,
         decoderConvs: 1,
       };
@@ -41,20 +41,18 @@ export function networkSettingsOf({
       return { kind: 'resnet', features, blocksPerStage: features.map(() => blocks), dropout };
     }
     case 'rasternet':
-      return { kind: 'rasternet', width: model.width, size: reversed(patch), depthAxis: 0 };
+      return { kind: 'rasternet', width: model.width, size: arrayOrder(patch), depthAxis: 0 };
     case 'densenet': {
       const { init_features: features, growth, blocks, dropout } = model;
       return { kind: 'densenet', features, growth, blocks, bottleneck: DENSENET_BOTTLENECK, dropout };
     }
+    case 'linear':
+      return { kind: 'linear', size: arrayOrder(patch), pool: model.pool };
     default:
       return assertNever(model);
   }
 }
 
-function arrayOrder({ features, strides, kernels }: ResolvedUnet) {
-  return { features, strides: strides.map(reversed), kernels: kernels.map(reversed) };
-}
-
-function reversed([first, second, third]: Triple): ArrayTriple {
-  return [third, second, first];
+function inArrayOrder({ features, strides, kernels }: ResolvedUnet) {
+  return { features, strides: strides.map(arrayOrder), kernels: kernels.map(arrayOrder) };
 }

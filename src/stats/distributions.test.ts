@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { incompleteBeta } from './incomplete-beta.js';
 import { logGamma } from './log-gamma.js';
-import { normalCdf, normalQuantile } from './normal-distribution.js';
 import { studentTCdf, studentTQuantile } from './student-t.js';
 
 describe('logGamma', () => {
@@ -58,20 +57,5 @@ describe("Student's t", () => {
   it('has no quantile at 1, and none without degrees', () => {
     expect(() => studentTQuantile(1, 5)).toThrow('Internal error: no quantile at the probability 1');
     expect(() => studentTQuantile(0.9, 0)).toThrow("Internal error: Student's t has no distribution with 0 degrees");
-  });
-});
-
-describe('the normal distribution', () => {
-  it.each([
-    [0.975, 1.959963984540054],
-    [0.025, -1.959963984540054],
-    [0.5, 0],
-    [0.0001, -3.719016485455709],
-  ])('has its quantile at %d', (probability, expected) => {
-    expect(normalQuantile(probability)).toBeCloseTo(expected, 11);
-  });
-
-  it('reaches 0 and 1 far out', () => {
-    expect([normalCdf(-40), normalCdf(40)]).toEqual([0, 1]);
   });
 });

@@ -149,6 +149,11 @@ async function trainPuppet(context: StageContext): Promise<void> {
     state = { epochs: state.epochs + 1, weights: digest(`${state.weights} epoch ${state.epochs}`) };
     writeFileAtomic(join(context.checkpoints, 'state.json'), JSON.stringify(state));
     context.progress({ done: state.epochs, total: training.epochs, unit: 'epoch' });
+    // As training does a second after the last report: the next epoch is under way.
+    if (state.epochs < training.epochs) {
+      const within = { done: 1, total: 2, unit: 'step' };
+      context.progress({ done: state.epochs, total: training.epochs, unit: 'epoch', within });
+    }
   }
   put(context, 'model.json', { settings: context.settings });
   put(context, 'weights.json', {});

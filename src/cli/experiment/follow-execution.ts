@@ -1,7 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { formatDiagnostics, type Diagnostic } from '../../base/diagnostic.js';
-import type { RunEvent } from '../../base/event.js';
+import type { MetricName, RunEvent } from '../../base/event.js';
 import { ExitCode } from '../../base/exit-code.js';
+import type { Settings } from '../../config/experiment.js';
 import type { EngineUse } from '../../engine/choose-engine.js';
 import { stageEnvironments } from '../../engine/stage-environments.js';
 import type { Facts } from '../../graph/facts.js';
@@ -65,6 +66,7 @@ export async function followExecution(following: Following): Promise<Followed> {
     folder: folder.path,
     nodes: plan.nodes.length,
     fresh: plan.nodes.filter((node) => node.state.kind === 'fresh').length,
+    metric: trainingMetric(opened.loaded.experiment.task),
   });
   const say = (text: string): void => {
     if (options.quiet !== true) view.say(text);
@@ -89,6 +91,12 @@ export async function followExecution(following: Following): Promise<Followed> {
   view.close();
   if (outcome.kind === 'complete') return { kind: 'complete', plan: outcome.plan };
   return { kind: 'stopped', code: tellStop({ outcome, by: stop.by, goOn: following.goOn, io }) };
+}
+
+/** What training measures on whole images of a regression, and on patches of a segmentation. */
+function trainingMetric(task: Settings['task']): MetricName {
+  if (task.kind === 'segmentation') return { name: 'Dice' };
+  return { name: 'MAE', ...(task.unit === undefined ? {} : { unit: task.unit }) };
 }
 
 /** What executing needs that is the same for every command. */

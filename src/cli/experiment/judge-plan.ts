@@ -8,6 +8,7 @@ import type { Plan, PlanNode } from '../../graph/plan.js';
 import type { StoreLayout } from '../../store/layout.js';
 import { readOutputJson } from '../../store/manifest.js';
 import type { DatasetFacts } from '../../stages/analyze/dataset-file.js';
+import type { PreparationFile } from '../../stages/configure/configured-file.js';
 import type { ImageFacts } from '../../stages/ingest/case-files.js';
 import type { OpenedExperiment } from './open.js';
 import { preparedSize } from './prepared-size.js';
@@ -15,28 +16,31 @@ import { preparedSize } from './prepared-size.js';
 /** Judges an experiment over all that its plan has published by now. */
 export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
   const { layout } = opened;
-  const images = new Map<string, ImageFact>();
+  const images = new Map<string, IngestedImage>();
   let last: { key: string; judgement: Judgement } | undefined;
   return (plan) => {
     const ingested = plan.nodes.filter((node) => node.spec.name === 'ingest');
     const published = ingested.filter((node) => node.state.kind === 'fresh');
     const split = freshNode(plan, 'split');
     const analyze = freshNode(plan, 'analyze');
+    const configure = freshNode(plan, 'configure');
     // Judging is pure: the same publications give the same judgement.
-    const key = `${published.length} ${split?.fingerprint ?? ''} ${analyze?.fingerprint ?? ''}`;
+    const stages = [split, analyze, configure].map((node) => node?.fingerprint ?? '');
+    const key = `${published.length} ${stages.join(' ')}`;
     if (last?.key === key) return last.judgement;
     const allIngested = published.length === ingested.length;
     if (allIngested) {
       for (const node of published) {
-        if (!images.has(node.id)) images.set(node.id, imageFact(node, opened));
+        if (!images.has(node.id)) images.set(node.id, ingestedImage(node, opened));
       }
     }
+    const planned = configure && (readOf(configure, 'preparation.json', layout) as unknown as PreparationFile);
     const judgement = judge({
       settings: opened.loaded.experiment,
       locate: opened.loaded.locate,
       cases: withFamilies(opened.facts),
       testLeaks: opened.testLeaks,
-      ...(allIngested ? { images: [...images.values()] } : {}),
+      ...(allIngested ? { images: [...images.values()].map((image) => imageFact(image, { opened, planned })) } : {}),
       ...(analyze === undefined ? {} : { labelCases: labelCasesOf(readOf(analyze, 'dataset.json', layout)) }),
       ...(split === undefined ? {} : { leaks: readOf(split, 'leaks.json', layout) as unknown as Leak[] }),
     });
@@ -57,16 +61,31 @@ function labelCasesOf(value: Json): Record<string, number> {
   return Object.fromEntries(Object.entries(labels).map(([name, one]) => [name, cases - one.cases_without]));
 }
 
-function imageFact(node: PlanNode, opened: OpenedExperiment): ImageFact {
-  const { layout } = opened;
-  const id = node.scope.case!;
-  const image = readOf(node, 'image.json', layout) as unknown as ImageFacts;
+/** What `ingest` published of a case. */
+interface IngestedImage {
+  readonly id: string;
+  readonly image: ImageFacts;
+  readonly contents: Readonly<Record<string, string>>;
+}
+
+function ingestedImage(node: PlanNode, { layout }: OpenedExperiment): IngestedImage {
+  return {
+    id: node.scope.case!,
+    image: readOf(node, 'image.json', layout) as unknown as ImageFacts,
+    contents: readOf(node, 'voxels.json', layout) as Readonly<Record<string, string>>,
+  };
+}
+
+function imageFact(
+  { id, image, contents }: IngestedImage,
+  { opened, planned }: { opened: OpenedExperiment; planned: PreparationFile | undefined },
+): ImageFact {
   return {
     case: id,
-    contents: readOf(node, 'voxels.json', layout) as Readonly<Record<string, string>>,
+    contents,
     hasSpace: image.has_space,
     file: Object.values(opened.raw.get(id)!.images)[0]!.path,
-    sizeVoxels: preparedSize(image, opened.loaded.experiment.preprocessing),
+    sizeVoxels: preparedSize(image, opened.loaded.experiment.preprocessing, planned),
   };
 }
 

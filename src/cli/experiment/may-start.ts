@@ -4,7 +4,7 @@ import type { EngineRequest, EngineUse } from '../../engine/choose-engine.js';
 import type { Plan } from '../../graph/plan.js';
 import { exitCodeOf } from '../exit-code-of.js';
 import type { Io, Options } from '../command.js';
-import { jobsOption } from '../options.js';
+import { gpusOption, jobsOption } from '../options.js';
 import { decideEngine } from './decide-engine.js';
 
 /** What a run computes with, or the exit code with which it does not start. The user was told why. */
@@ -18,17 +18,19 @@ export type Start =
 export async function mayStart(options: {
   plan: Plan;
   findings: readonly Diagnostic[];
-  /** The experiment's `resources`. */
+  /** The experiment's `resources`; `--gpus` stands above them, since it tells of this machine and of no result. */
   request: EngineRequest;
   given: Options;
   io: Io;
 }): Promise<Start> {
   const { plan, findings, request, given, io } = options;
   jobsOption(given.jobs);
+  const gpus = gpusOption(given.gpus);
   if (hasErrors(findings)) {
     io.err(formatDiagnostics(findings.filter(({ severity }) => severity === 'error')));
     return { kind: 'stop', code: exitCodeOf(findings) };
   }
-  const decision = await decideEngine({ plan, request, io, quiet: given.quiet === true });
+  const asked = gpus === undefined ? request : { ...request, gpus, gpusFrom: '--gpus' };
+  const decision = await decideEngine({ plan, request: asked, io, quiet: given.quiet === true });
   return decision.kind === 'stop' ? decision : { kind: 'start', engine: decision.use };
 }

@@ -75,7 +75,7 @@ export async function bindExperiment(options: {
   const { writtenFolds } = found;
   const foldsAsked = askFolds(foldCount({ settings: loaded.experiment, ...(writtenFolds && { writtenFolds }) }));
   const layout = lookOnly ? lookAtStore(runsRoot) : openStore(runsRoot);
-  const hashed = await hashCases({ rows: found.cases, layout });
+  const hashed = await hashCases({ rows: found.cases, data: loaded.experiment.data, layout });
   return {
     loaded,
     layout,

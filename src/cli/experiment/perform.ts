@@ -12,6 +12,7 @@ import type { ResultReader } from '../../store/results.js';
 import type { RunFolder } from '../../store/run-record.js';
 import type { Io, Options } from '../command.js';
 import { resultTable } from '../result-table.js';
+import { cutCases } from './cut-cases.js';
 import { followExecution } from './follow-execution.js';
 import type { OpenedExperiment } from './open.js';
 
@@ -42,8 +43,8 @@ export async function perform(given: {
 }
 
 /**
- * The last file of a run. The stages know neither the run nor what was accepted for it, and both must stand beside
- * every figure.
+ * The last file of a run. The stages know neither the run nor what was accepted for it nor what preparing cut away of
+ * the cases, and all of it must stand beside every figure.
  */
 function writeSummary(options: {
   folder: RunFolder;
@@ -55,6 +56,13 @@ function writeSummary(options: {
   const node = plan.byId.get('summarize');
   if (node?.state.kind !== 'fresh') throw new Error('Internal error: a complete run without a summary');
   const summary = readOutputJson(opened.layout, node.state.published, 'summary.json') as JsonObject;
-  const whole = { ...summary, identity: opened.identity, accepted };
+  const { preprocessing } = opened.loaded.experiment;
+  const cut = cutCases({ plan, preprocessing, layout: opened.layout });
+  const whole = {
+    ...summary,
+    ...(cut === undefined ? {} : { cut_by_size: cut }),
+    identity: opened.identity,
+    accepted,
+  };
   writeFileAtomic(join(folder.path, 'summary.json'), `${JSON.stringify(whole, undefined, 1)}\n`);
 }

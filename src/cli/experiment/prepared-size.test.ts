@@ -18,6 +18,13 @@ describe('preparedSize', () => {
     expect(preparedSize(image, smallSettings.preprocessing)).toEqual([30, 30, 40]);
   });
 
+  it('takes the voxel size that auto became, and says nothing before it is known', () => {
+    const preprocessing = { ...smallSettings.preprocessing, spacing_mm: 'auto' } as const;
+    expect(preparedSize(image, preprocessing)).toBeUndefined();
+    expect(preparedSize(image, preprocessing, { spacing_mm: [3, 0.5, 1] })).toEqual([10, 60, 40]);
+    expect(preparedSize(image, { ...preprocessing, size: [8, 8, 8] })).toEqual([8, 8, 8]);
+  });
+
   it('keeps stored axes and native spacing', () => {
     const preprocessing = {
       ...smallSettings.preprocessing,

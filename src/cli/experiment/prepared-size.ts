@@ -1,18 +1,28 @@
 import type { Settings } from '../../config/experiment.js';
+import type { PreparationFile } from '../../stages/configure/configured-file.js';
 import type { ImageFacts } from '../../stages/ingest/case-files.js';
 
 type Triple = readonly [number, number, number];
 
-/** Size that an image is going to have after orienting, cropping and resampling, to within the rounding. */
-export function preparedSize(image: ImageFacts, preprocessing: Settings['preprocessing']): Triple {
-  const { orientation, spacing_mm: spacing, crop, size, resize } = preprocessing;
+/**
+ * Size that an image is going to have after orienting, cropping and resampling, to within the rounding. `planned` is
+ * what `auto` became; undefined where the voxel size is `auto` and not planned yet.
+ */
+export function preparedSize(
+  image: ImageFacts,
+  preprocessing: Settings['preprocessing'],
+  planned: PreparationFile = {},
+): Triple | undefined {
+  const { orientation, spacing_mm: written, crop, size, resize } = preprocessing;
   if (resize !== undefined) return resize;
   if (size !== 'native') return size;
+  const spacing = written === 'auto' ? planned.spacing_mm : written;
+  if (spacing === undefined) return undefined;
   const stored = crop === 'nonzero' ? image.nonzero_size : image.size;
   const sizeAlong = (axis: 0 | 1 | 2): number => {
     const from =
       orientation === 'stored' || !image.has_space ? axis : storedAxis(orientation[axis]!, image.orientation);
-    const factor = typeof spacing === 'string' ? 1 : image.spacing_mm[from]! / spacing[axis];
+    const factor = spacing === 'native' ? 1 : image.spacing_mm[from]! / spacing[axis];
     return Math.max(1, Math.round(stored[from]! * factor));
   };
   return [sizeAlong(0), sizeAlong(1), sizeAlong(2)];

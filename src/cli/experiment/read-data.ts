@@ -1,4 +1,5 @@
 import { hasErrors, type Diagnostic } from '../../base/diagnostic.js';
+import { labelSourceOf } from '../../config/label-source.js';
 import { showPath } from '../../config/show-path.js';
 import { readCases } from '../../dataset/case-table.js';
 import type { CaseRow } from '../../dataset/case-row.js';
@@ -20,11 +21,13 @@ export interface ReadData {
 export function readData(options: { loaded: ExperimentSource; cwd: string }): ReadData {
   const { loaded, cwd } = options;
   const { data, task } = loaded.experiment;
+  const label = labelSourceOf(data);
   const common = { root: loaded.dataRoot, locate: loaded.locate, showPath: (path: string) => showPath(path, cwd) };
   const found = readCases({
     ...common,
     channels: Object.entries(data.channels).map(([name, { image }]) => ({ name, image })),
-    label: data.label,
+    label: label?.map,
+    labelPath: label?.path,
     table: data.table,
     independentUnit: data.independent_unit,
     target: task.kind === 'regression' ? { column: task.target, isLogarithmic: task.transform === 'log' } : undefined,

@@ -21,6 +21,8 @@ export interface LayoutChannel {
   readonly name: string;
   /** A path with `{case}`, or a column of the table. */
   readonly image: string;
+  /** Which volume of its files, where they hold several. */
+  readonly component?: number;
   /** As a file says; otherwise the images decide. */
   readonly normalize?: 'zscore' | 'ct' | 'rescale' | 'none';
 }

@@ -29,8 +29,8 @@ export function draftExperiment({ name, root, schema, layout, suggestion }: Draf
     ...(layout.table === undefined ? [] : [`  table: ${quote(layout.table.file)}`]),
     '  channels:',
     ...layout.channels.map(
-      ({ name: channel, image }, index) =>
-        `    ${channel}: { image: ${quote(image)}, normalize: ${suggestion.normalize[index]!} }`,
+      ({ name: channel, image, component }, index) =>
+        `    ${channel}: { image: ${quote(image)}${component === undefined ? '' : `, component: ${component}`}, normalize: ${suggestion.normalize[index]!} }`,
     ),
     ...(layout.label === undefined ? [] : [`  label: ${quote(layout.label)}`]),
     ...unitLines(suggestion),

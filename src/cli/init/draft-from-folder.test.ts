@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hasRealData, realData } from '../../../test/support/real-cli.js';
 import { memoryIo } from '../../../test/support/memory-io.js';
@@ -8,6 +9,7 @@ import { formatDiagnostics } from '../../base/diagnostic.js';
 import { DiagnosticError } from '../../base/failure.js';
 import { loadExperiment } from '../../config/load-experiment.js';
 import type { Settings } from '../../config/experiment.js';
+import { niftiBytes } from '../../imaging/test-rig.js';
 import { smallLabels, smallNifti, smallNrrd, writeFiles } from './data-rig.js';
 import { draftFromFolder } from './draft-from-folder.js';
 
@@ -114,11 +116,79 @@ next    voxrun validate mine.yaml
       T2_flair: { image: 'imagesTr/{case}_0001.nii', normalize: 'zscore' },
     });
     expect(settings.task).toMatchObject({
-      labels: { background: 0, label_1: 1, label_2: 2 },
-      regions: { whole: { of: ['label_1', 'label_2'], as: 'label_1' }, core: { of: ['label_2'], as: 'label_2' } },
+      labels: { background: 0, label_1: 1, core: 2 },
+      regions: { whole: { of: ['label_1', 'core'], as: 'label_1' }, core: { of: ['core'], as: 'core' } },
     });
     expect(told).toContain("found   nnU-Net's raw form (dataset.json): 6 cases, channels CT, T2_flair\n");
     expect(told).toContain('note    1 label maps have no image of every channel and are left out\n');
+  });
+
+  describe('with regions of nnU-Net data', () => {
+    async function draftWith(dataset: object) {
+      writeFiles(join(cwd, 'mine'), {
+        'dataset.json': JSON.stringify({ channel_names: { 0: 'MR' }, file_ending: '.nii', ...dataset }),
+      });
+      for (const id of ids(6)) {
+        writeFiles(join(cwd, 'mine'), {
+          [`imagesTr/${id}_0000.nii`]: smallNifti(),
+          [`labelsTr/${id}.nii`]: smallLabels(0, 1, 2, 3, 4),
+        });
+      }
+      const { settings, told } = await draft();
+      if (settings.task.kind !== 'segmentation') throw new Error('no segmentation');
+      const { labels, regions = {}, ignore } = settings.task;
+      return { labels, regions: Object.entries(regions), ignore, told };
+    }
+
+    it('takes a number beside lists for a region of one label, in its place in the order', async () => {
+      const { labels, regions, ignore, told } = await draftWith({
+        labels: { background: 0, whole: [1, 2, 3], edema: 1, core: [2, 3], enhancing: 3, ignore: 4 },
+        regions_class_order: [2, 1, 2, 3],
+      });
+      expect(labels).toEqual({ background: 0, edema: 1, label_2: 2, enhancing: 3, ignore: 4 });
+      expect(regions).toEqual([
+        ['whole', { of: ['edema', 'label_2', 'enhancing'], as: 'label_2' }],
+        ['edema', { of: ['edema'], as: 'edema' }],
+        ['core', { of: ['label_2', 'enhancing'], as: 'label_2' }],
+        ['enhancing', { of: ['enhancing'], as: 'enhancing' }],
+      ]);
+      expect(ignore).toBe('ignore');
+      expect(told).not.toContain('regions_class_order');
+    });
+
+    it('says that it guesses where regions_class_order does not fit the regions', async () => {
+      const { regions, told } = await draftWith({
+        labels: { background: [0], whole: [1, 2, 3, 4], core: [2, 3], enhancing: 3 },
+        regions_class_order: [1, 2],
+      });
+      expect(regions).toEqual([
+        ['whole', { of: ['label_1', 'label_2', 'enhancing', 'label_4'], as: 'label_1' }],
+        ['core', { of: ['label_2', 'enhancing'], as: 'label_2' }],
+        ['enhancing', { of: ['enhancing'], as: 'enhancing' }],
+      ]);
+      expect(told).toContain(
+        'note    dataset.json has 3 regions and 2 values in regions_class_order: what each is written `as` is a guess\n',
+      );
+    });
+  });
+
+  it('takes the volumes of one file for the channels of the Decathlon', async () => {
+    const dataset = { modality: { 0: 'T2', 1: 'ADC' }, labels: { 0: 'background', 1: 'gland' } };
+    writeFiles(join(cwd, 'mine'), { 'dataset.json': JSON.stringify(dataset) });
+    for (const id of ids(6)) {
+      const two = niftiBytes({ sizes: [6, 8, 4, 2], voxels: new Uint8Array(384).map((_, i) => i % 250) });
+      const one = niftiBytes({ sizes: [6, 8, 4], voxels: new Uint8Array(192).fill(1, 96) });
+      writeFiles(join(cwd, 'mine'), {
+        [`imagesTr/${id}.nii.gz`]: gzipSync(two),
+        [`labelsTr/${id}.nii.gz`]: gzipSync(one),
+      });
+    }
+    const { settings, told } = await draft();
+    expect(settings.data.channels).toEqual({
+      T2: { image: 'imagesTr/{case}.nii.gz', component: 0, normalize: 'zscore' },
+      ADC: { image: 'imagesTr/{case}.nii.gz', component: 1, normalize: 'zscore' },
+    });
+    expect(told).not.toContain('4D');
   });
 
   it('makes a regression of a table with a number for each case', async () => {

@@ -44,7 +44,7 @@ export async function inspectCases({ cases, channels }: DataLayout): Promise<Ins
     if (read > 0 && Date.now() > until) break;
     read++;
     try {
-      await inspectCase(one, { geometries, leastValues, labelValues });
+      await inspectCase(one, { channels, found: { geometries, leastValues, labelValues } });
     } catch (error) {
       if (!(error instanceof StageFailure)) throw error;
       const { code, message } = error.failure;
@@ -65,10 +65,13 @@ interface Findings {
   readonly labelValues: Map<number, number>;
 }
 
-async function inspectCase({ images, label }: LayoutCase, found: Findings): Promise<void> {
+async function inspectCase(
+  { images, label }: LayoutCase,
+  { channels, found }: { channels: DataLayout['channels']; found: Findings },
+): Promise<void> {
   let first: RawImage | undefined;
   for (const [channel, path] of images.entries()) {
-    const image = await readImage(path);
+    const image = await readImage(path, { component: channels[channel]!.component });
     if (first === undefined) {
       first = image;
       const { size, spacingMm, affine, hasSpace } = image;

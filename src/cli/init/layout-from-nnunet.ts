@@ -22,14 +22,20 @@ export function layoutFromNnunet({ root, nnunet }: FolderListing): DataLayout | 
   const [labelFiles, ...imageFiles] = [label, ...patterns].map((pattern) => filesOf(place, pattern));
   const ids = [...labelFiles!.keys()].filter((id) => imageFiles.every((files) => files.has(id))).sort();
   const lost = labelFiles!.size - ids.length;
+  const { task, remarks } = taskOf(dataset);
+  // The Decathlon keeps several channels as the volumes of one file.
+  const isOneFile = !withNumber && names.length > 1;
   return {
     kind: `nnU-Net's raw form (${posix.join(folder, 'dataset.json')})`,
     root: folder,
-    channels: names.map(([, name], index) => channelOf(String(name), patterns[index]!)),
+    channels: names.map(([number, name], index) => ({
+      ...channelOf(String(name), patterns[index]!),
+      ...(isOneFile ? { component: Number(number) } : {}),
+    })),
     label,
-    ...taskOf(dataset),
+    ...task,
     cases: ids.map((id) => ({ id, images: imageFiles.map((files) => files.get(id)!), label: labelFiles!.get(id)! })),
-    remarks: lost > 0 ? [`${lost} label maps have no image of every channel and are left out`] : [],
+    remarks: [...remarks, ...(lost > 0 ? [`${lost} label maps have no image of every channel and are left out`] : [])],
   };
 }
 
@@ -65,29 +71,70 @@ function channelOf(name: string, image: string): LayoutChannel {
   };
 }
 
-/** Labels by name, whichever way round they are written; lists of values are regions. */
-function taskOf(dataset: Dataset): Pick<DataLayout, 'labels' | 'regions' | 'ignore'> {
-  const written = Object.entries(asMap(dataset.labels) ?? {});
+/** One entry of `labels`: a name and the values that it stands for. */
+interface WrittenLabel {
+  readonly name: string;
+  readonly values: readonly number[];
+  readonly isList: boolean;
+}
+
+/**
+ * Labels by name, whichever way round they are written. Where one of them is a list of values, nnU-Net trains regions,
+ * one for every entry but background and `ignore`, for a single number too; `regions_class_order` has a value for each.
+ */
+function taskOf(dataset: Dataset): { task: Pick<DataLayout, 'labels' | 'regions' | 'ignore'>; remarks: string[] } {
+  const written = Object.entries(asMap(dataset.labels) ?? {}).flatMap(([key, value]) => writtenLabel(key, value));
   const labels = new Map<string, number>();
-  for (const [key, value] of written) {
-    if (typeof value === 'string' && /^\d+$/.test(key)) labels.set(labelName(value), Number(key));
-    else if (typeof value === 'number') labels.set(labelName(key), value);
-  }
-  const listed = written.filter((entry): entry is [string, number[]] => Array.isArray(entry[1]));
-  for (const value of listed.flatMap(([, values]) => values)) {
-    if (![...labels.values()].includes(value)) labels.set(`label_${value}`, value);
-  }
-  if (labels.size < 2) return {};
-  const nameOf = (value: unknown) => [...labels].find(([, known]) => known === value)?.[0] ?? `label_${String(value)}`;
-  const order: unknown[] = Array.isArray(dataset.regions_class_order) ? dataset.regions_class_order : [];
-  const regions = listed.map(([name, values], index): [string, LayoutRegion] => [
-    labelName(name),
-    { of: values.map(nameOf), as: nameOf(order[index] ?? values.at(-1)) },
-  ]);
+  const isNamed = (value: number) => [...labels.values()].includes(value);
+  for (const { name, values } of written) if (values.length === 1 && !isNamed(values[0]!)) labels.set(name, values[0]!);
+  for (const value of written.flatMap(({ values }) => values)) if (!isNamed(value)) labels.set(`label_${value}`, value);
+  if (labels.size < 2) return { task: {}, remarks: [] };
+  const { regions, remarks } = regionsOf(written, { order: dataset.regions_class_order, labels });
   return {
-    labels: Object.fromEntries([...labels].sort(([, a], [, b]) => a - b)),
-    ...(regions.length > 0 ? { regions: Object.fromEntries(regions) } : {}),
-    ...(labels.has('ignore') ? { ignore: 'ignore' } : {}),
+    task: {
+      labels: Object.fromEntries([...labels].sort(([, a], [, b]) => a - b)),
+      ...(Object.keys(regions).length > 0 ? { regions } : {}),
+      ...(labels.has('ignore') ? { ignore: 'ignore' } : {}),
+    },
+    remarks,
+  };
+}
+
+function writtenLabel(key: string, value: unknown): WrittenLabel[] {
+  if (typeof value === 'string' && /^\d+$/.test(key)) {
+    return [{ name: labelName(value), values: [Number(key)], isList: false }];
+  }
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (values.length === 0 || !values.every((one) => typeof one === 'number')) return [];
+  return [{ name: labelName(key), values, isList: Array.isArray(value) }];
+}
+
+function regionsOf(
+  written: readonly WrittenLabel[],
+  { order, labels }: { order: unknown; labels: ReadonlyMap<string, number> },
+): { regions: Readonly<Record<string, LayoutRegion>>; remarks: string[] } {
+  if (!written.some(({ isList }) => isList)) return { regions: {}, remarks: [] };
+  const regions = written.filter(({ name, values }) => name !== 'ignore' && values.some((value) => value !== 0));
+  const isOrder = Array.isArray(order) && order.length === regions.length;
+  const nameOf = (value: unknown) => [...labels].find(([, known]) => known === value)?.[0] ?? `label_${String(value)}`;
+  // What a region has and those inside it have not.
+  const guess = ({ values }: WrittenLabel, later: readonly WrittenLabel[]) =>
+    values.find((value) => !later.some((other) => other.values.includes(value))) ?? values.at(-1)!;
+  return {
+    regions: Object.fromEntries(
+      regions.map((region, index): [string, LayoutRegion] => [
+        region.name,
+        {
+          of: region.values.map(nameOf),
+          as: nameOf(isOrder ? (order as unknown[])[index] : guess(region, regions.slice(index + 1))),
+        },
+      ]),
+    ),
+    remarks: isOrder
+      ? []
+      : [
+          `dataset.json has ${regions.length} regions and ${Array.isArray(order) ? order.length : 'no'} values in regions_class_order: what each is written \`as\` is a guess`,
+        ],
   };
 }
 

@@ -1,38 +1,41 @@
-import type { Progress, RunEvent } from '../../base/event.js';
+import type { MetricName, Progress, RunEvent } from '../../base/event.js';
 import type { Io } from '../command.js';
 import { emptyPicture, stageName, takeIn, type StagePicture } from './picture.js';
 import type { RunView } from './view.js';
 import { duration, failureText, progressText, resultText } from './words.js';
 
-/** Seconds between two lines about one node; a log of a long training stays readable. */
+/** Seconds without a line about a node after which it is told how far it is. */
 const QUIET_S = 30;
 
-/** Plain lines for a pipe or a log file: starts, results, failures, and now and then how far a long node is. */
+/**
+ * Plain lines for a pipe or a log file: starts, results, failures, each finished epoch once, and of what takes long
+ * otherwise a line every half minute.
+ */
 export function linesView(options: { io: Io; quiet: boolean }): RunView {
   const { io, quiet } = options;
   const picture = emptyPicture();
   const lastLine = new Map<string, number>();
   const lastProgress = new Map<string, Progress>();
+  let metric: MetricName | undefined;
   const toldFixes = new Set<string>();
   const line = (text: string): void => {
     if (!quiet) io.err(`${text}\n`);
   };
-  const isDue = (event: Extract<RunEvent, { kind: 'progress' }>): boolean => {
-    const now = Date.parse(event.at) / 1000;
-    const last = lastLine.get(event.node);
-    if (last === undefined) lastLine.set(event.node, now);
-    if (last !== undefined && now - last < QUIET_S) return false;
-    if (last !== undefined) lastLine.set(event.node, now);
-    return last !== undefined;
+  const isDue = ({ node, at, progress }: Extract<RunEvent, { kind: 'progress' }>): boolean => {
+    const now = Date.parse(at) / 1000;
+    if (!lastLine.has(node)) lastLine.set(node, now);
+    const isEpoch = progress.unit === 'epoch' && progress.within === undefined;
+    if (!isEpoch && now - lastLine.get(node)! < QUIET_S) return false;
+    lastLine.set(node, now);
+    return true;
   };
   return {
     take(event) {
       const stage = takeIn(picture, event);
       switch (event.kind) {
         case 'run-started':
-          line(
-            `${event.title ?? `run ${event.run}`}: ${event.nodes - event.fresh} of ${event.nodes} results to compute`,
-          );
+          metric = event.metric;
+          line(startText(event));
           return;
         case 'stage-started':
           line(
@@ -43,7 +46,7 @@ export function linesView(options: { io: Io; quiet: boolean }): RunView {
           return;
         case 'progress':
           lastProgress.set(event.node, event.progress);
-          if (isDue(event)) line(`${event.node} ${progressText(event.progress)}`);
+          if (isDue(event)) line(`${event.node} ${progressText(event.progress, metric)}`);
           return;
         case 'note':
           line(`${event.node} ${event.text}`);
@@ -69,6 +72,10 @@ export function linesView(options: { io: Io; quiet: boolean }): RunView {
     },
     close: () => undefined,
   };
+}
+
+export function startText(event: Extract<RunEvent, { kind: 'run-started' }>): string {
+  return `${event.title ?? `run ${event.run}`}: ${event.nodes - event.fresh} of ${event.nodes} results to compute`;
 }
 
 export function finishText(event: Extract<RunEvent, { kind: 'run-finished' }>): string {

@@ -1,6 +1,7 @@
+import type { MetricName } from '../../base/event.js';
 import type { Io } from '../command.js';
 import { emptyPicture, takeIn, type StagePicture } from './picture.js';
-import { finishText } from './lines-view.js';
+import { finishText, startText } from './lines-view.js';
 import type { RunView } from './view.js';
 import { duration, failureText, progressText } from './words.js';
 
@@ -11,12 +12,13 @@ const REDRAW_MS = 100;
 export function liveView(io: Io): RunView {
   const picture = emptyPicture();
   const toldFixes = new Set<string>();
+  let metric: MetricName | undefined;
   let drawn = 0;
   let lastDraw = 0;
 
   const erase = (): string => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[J`);
   const draw = (): void => {
-    const lines = [...picture.stages.values()].flatMap((stage) => stageLines(stage, io));
+    const lines = [...picture.stages.values()].flatMap((stage) => stageLines({ stage, metric, io }));
     io.err(erase() + lines.map((text) => `${text.slice(0, visibleLimit(text, io))}\n`).join(''));
     drawn = lines.length;
     lastDraw = Date.now();
@@ -32,7 +34,8 @@ export function liveView(io: Io): RunView {
       takeIn(picture, event);
       switch (event.kind) {
         case 'run-started':
-          above(`run ${event.run}: ${event.nodes - event.fresh} of ${event.nodes} results to compute`);
+          metric = event.metric;
+          above(startText(event));
           return;
         case 'note':
           above(`${event.node} ${event.text}`);
@@ -56,13 +59,14 @@ export function liveView(io: Io): RunView {
   };
 }
 
-function stageLines(stage: StagePicture, io: Io): string[] {
+function stageLines(options: { stage: StagePicture; metric: MetricName | undefined; io: Io }): string[] {
+  const { stage, metric, io } = options;
   const failed = stage.failed > 0 ? paint(io, 31, `  ${stage.failed} failed`) : '';
   const mark = stage.active.size > 0 ? paint(io, 36, '>') : stage.failed > 0 ? paint(io, 31, 'x') : paint(io, 32, 'v');
   const time = stage.active.size === 0 && stage.seconds > 0 ? `  ${duration(stage.seconds)}` : '';
   const head = `${mark} ${stage.name.padEnd(10)} ${stage.done}/${stage.started}${failed}${time}`;
   const running = [...stage.active].flatMap(([node, progress]) =>
-    progress === undefined ? [] : [`    ${node}  ${progressText(progress)}`],
+    progress === undefined ? [] : [`    ${node}  ${progressText(progress, metric)}`],
   );
   return [head, ...running];
 }

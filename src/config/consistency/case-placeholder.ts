@@ -1,4 +1,5 @@
 import { usageError } from '../catalogue.js';
+import { labelSourceOf } from '../label-source.js';
 import type { ConsistencyCheck } from './consistency-check.js';
 
 /** Without a table, each path says where the case id stands. With one, a path may be a column. */
@@ -9,14 +10,15 @@ export const casePlaceholder: ConsistencyCheck = {
     ['data', 'table'],
   ],
   find({ settings, locate }) {
-    const { channels, label, table } = settings.data;
+    const { channels, table } = settings.data;
+    const label = labelSourceOf(settings.data);
     if (table !== undefined) return [];
     const patterns = [
       ...Object.entries(channels).map(([name, { image }]) => ({
         path: ['data', 'channels', name, 'image'],
         text: image,
       })),
-      ...(label === undefined ? [] : [{ path: ['data', 'label'], text: label }]),
+      ...(label === undefined ? [] : [{ path: label.path, text: label.map }]),
     ];
     return patterns
       .filter(({ text }) => !text.includes('{case}'))

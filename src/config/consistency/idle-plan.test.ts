@@ -17,12 +17,15 @@ test('a plan has something to size', () => {
   );
 });
 
-test.each(['training.patch=auto', 'training.batch=auto', 'model.features=auto', 'model.strides=auto'])(
-  'which %s is',
-  (set) => {
-    expect(() => rig.load('a.yaml', { sets: [set] })).not.toThrow();
-  },
-);
+test.each([
+  'training.patch=auto',
+  'training.batch=auto',
+  'model.features=auto',
+  'model.strides=auto',
+  'training.loss.batch_dice=auto',
+])('which %s is', (set) => {
+  expect(() => rig.load('a.yaml', { sets: [set] })).not.toThrow();
+});
 
 test('a voxel size that is auto needs no memory', () => {
   expect(rig.complaint('a.yaml', { sets: ['preprocessing.spacing_mm=auto'] })).toContain('PLAN_WITHOUT_AUTO');

@@ -4,11 +4,11 @@ import type { ConsistencyCheck } from './consistency-check.js';
 
 /** A plan has something to size. The voxel size that `spacing_mm: auto` becomes does not depend on memory. */
 export const idlePlan: ConsistencyCheck = {
-  reads: [['model'], ['training', 'patch'], ['training', 'batch']],
+  reads: [['model'], ['training', 'patch'], ['training', 'batch'], ['training', 'loss']],
   find({ settings, locateKey }) {
     const { model } = settings;
     if (!('plan' in model)) return [];
-    const sized = [...autoKeysOf(settings, 'network'), ...autoKeysOf(settings, 'sampling')];
+    const sized = (['network', 'sampling', 'loss'] as const).flatMap((group) => autoKeysOf(settings, group));
     if (sized.length > 0) return [];
     return [
       usageError('PLAN_WITHOUT_AUTO', {

@@ -5,7 +5,7 @@ import { nearest } from '../nearest.js';
 import type { SettingsView } from '../settings-view.js';
 import type { ConsistencyCheck } from './consistency-check.js';
 
-/** The labels that mirroring swaps exist and are not ignored, and none of them is swapped with two. */
+/** The labels that mirroring swaps exist, are neither background nor ignored, and none of them is swapped with two. */
 export const mirrorPairs: ConsistencyCheck = {
   reads: [
     ['task', 'labels'],
@@ -25,7 +25,8 @@ function findInAxis(
 ): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const seen = new Map<string, (string | number)[]>();
-  const known = Object.keys(labelsOf(settings.task));
+  const labels = labelsOf(settings.task);
+  const known = Object.keys(labels);
   const ignored = settings.task.kind === 'segmentation' ? settings.task.ignore : undefined;
   pairs.forEach((pair, i) => {
     pair.forEach((label, j) => {
@@ -37,6 +38,15 @@ function findInAxis(
           usageError('MIRROR_PAIR_UNKNOWN_LABEL', {
             message: `task.labels has no label ${label}`,
             fix: likely === undefined ? `labels: ${known.join(', ')}` : `did you mean ${likely}?`,
+            at,
+          }),
+        );
+      }
+      if (labels[label] === 0) {
+        diagnostics.push(
+          usageError('MIRROR_PAIR_BACKGROUND', {
+            message: `mirroring along ${axis} would swap ${label} and ${pair[1 - j]!}: the object would become what is around it`,
+            fix: 'pair labels of the foreground; leave a label out that has no counterpart on the other side',
             at,
           }),
         );

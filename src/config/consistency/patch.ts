@@ -59,6 +59,8 @@ function multiplesOf(model: Settings['model']): Triple | undefined {
       return undefined;
     case 'rasternet':
       return RASTERNET;
+    case 'linear':
+      return [model.pool, model.pool, model.pool];
     case 'resnet':
       return halved(model.features.length);
     case 'unet':

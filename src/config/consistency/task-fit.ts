@@ -22,7 +22,7 @@ export const taskFit: ConsistencyCheck = {
   find: (view) => (view.settings.task.kind === 'segmentation' ? ofSegmentation(view) : ofRegression(view)),
 };
 
-const REGRESSORS = ['resnet', 'rasternet', 'densenet'];
+const REGRESSORS = ['resnet', 'rasternet', 'densenet', 'linear'];
 const REGRESSION_LOSSES = ['mse', 'l1', 'huber'];
 
 function ofSegmentation(view: SettingsView): Diagnostic[] {

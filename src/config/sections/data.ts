@@ -1,6 +1,14 @@
 import { Type } from '@sinclair/typebox';
 import { closed, named, oneOf, tagged, words } from './schema-words.js';
 
+const component = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    maximum: 65535,
+    description: 'Of NIfTI files with more than three axes: which of their 3D volumes is meant, counted from 0.',
+  }),
+);
+
 export const Data = closed(
   {
     root: Type.String({
@@ -16,6 +24,7 @@ export const Data = closed(
             description:
               'Path with `{case}` where the case id stands, e.g. `images/{case}.nii.gz`; or, with `table`, the name of a column of paths.',
           }),
+          component,
           normalize: words(['zscore', 'ct', 'rescale', 'none'], {
             default: 'zscore',
             description:
@@ -32,11 +41,25 @@ export const Data = closed(
       },
     ),
     label: Type.Optional(
-      Type.String({
-        minLength: 1,
-        description:
-          'Path of the label map with `{case}`, or, with `table`, the name of a column of paths. Needed by a segmentation.',
-      }),
+      oneOf(
+        [
+          Type.String({ minLength: 1 }),
+          closed(
+            {
+              map: Type.String({
+                minLength: 1,
+                description: 'Path of the label map with `{case}`, or, with `table`, the name of a column of paths.',
+              }),
+              component,
+            },
+            { description: 'Label maps that are one volume of files with several.' },
+          ),
+        ],
+        {
+          description:
+            'Path of the label map with `{case}`, or, with `table`, the name of a column of paths; with `component` as `{map: ..., component: 0}`. Needed by a segmentation.',
+        },
+      ),
     ),
     table: Type.Optional(
       Type.String({

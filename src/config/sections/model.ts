@@ -158,6 +158,25 @@ export const Model = tagged(
       },
       { description: "3D DenseNet for regression, as MONAI's, with batch normalisation." },
     ),
+    closed(
+      {
+        kind: Type.Literal('linear'),
+        pool: Type.Integer({
+          minimum: 1,
+          maximum: 16,
+          default: 2,
+          description: 'Voxels along each axis that are averaged to one before the weights.',
+        }),
+        voxel_size: Type.Boolean({
+          default: false,
+          description: 'Give the model the voxel size as well (logarithm of mm per axis).',
+        }),
+      },
+      {
+        description:
+          'One weight per place in the image: what ridge regression on the voxels is, with `weight_decay`. For images that are aligned to each other; with a few dozen of them hard to beat.',
+      },
+    ),
   ],
   { description: 'The network.' },
 );

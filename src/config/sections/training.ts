@@ -74,9 +74,10 @@ export const Training = closed(
         closed(
           {
             kind: Type.Literal('dice-ce'),
-            batch_dice: Type.Boolean({
+            batch_dice: oneOf([words(['auto']), Type.Boolean()], {
               default: false,
-              description: 'Pool the soft Dice over the batch instead of taking it per sample.',
+              description:
+                "Pool the soft Dice over the batch instead of taking it per sample. auto: nnU-Net's planner, which pools where a patch shows less than a quarter of the median image.",
             }),
           },
           {

@@ -1,25 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { philox } from '../../base/random.js';
 import { addNormalField } from './add-normal-field.js';
-import { philoxWords } from './philox-words.js';
-
-describe('philoxWords', () => {
-  it('gives the words of the one-block generator, whose vectors are published', () => {
-    for (const [seed, counter] of [
-      [0, 0],
-      [0xffffffff, 7],
-      [123456789, 2 ** 31 - 1],
-    ] as const) {
-      const words = new Int32Array(8);
-      philoxWords(words, counter, seed);
-      const block = new Uint32Array(4);
-      for (const b of [0, 1]) {
-        philox(block, counter + b, seed, 0);
-        expect([...new Uint32Array(words.buffer, 16 * b, 4)]).toEqual([...block]);
-      }
-    }
-  });
-});
 
 describe('addNormalField', () => {
   const n = 400_000;

@@ -1,4 +1,4 @@
-import { philoxWords } from './philox-words.js';
+import { philoxWords } from '../../base/philox.js';
 
 /**
  * Adds to each value an independent normal number of standard deviation `std`, in place, a pure function of `seed` (32
@@ -7,11 +7,12 @@ import { philoxWords } from './philox-words.js';
  */
 export function addNormalField(data: Float32Array, std: number, seed: number): void {
   const words = new Int32Array(WORDS);
+  const key = [seed, 0] as const;
   let counter = 0;
   let next = WORDS;
   const word = (): number => {
     if (next === WORDS) {
-      philoxWords(words, counter, seed);
+      philoxWords(words, counter, key);
       counter += WORDS / 4;
       next = 0;
     }

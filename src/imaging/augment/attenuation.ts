@@ -28,6 +28,7 @@ export function attenuation({
     name: 'attenuation',
     label: 'kept',
     target: 'kept',
+    padding: 'kept',
     sample(random, context) {
       if (random.uniform() >= p) return undefined;
       return { axis, strength: random.between(...strength), depth: depthAlong({ random, axis, context }) };

@@ -1,6 +1,6 @@
-import type { SampleContext } from '../transform.js';
-import { voxelCount, type Triple } from '../volume.js';
-import { emptyPatch, takePatch, type PatchSource } from './take-patch.js';
+import type { Patch, SampleContext } from '../transform.js';
+import { tripleOf, voxelCount, type Triple } from '../volume.js';
+import { takePatch, type PatchSource } from './take-patch.js';
 
 /** Pieces from which the tests of this folder build patches. */
 
@@ -24,6 +24,17 @@ export function volumeOf(
   return { size, channels: 1, image, ...(label && { label: labels }) };
 }
 
+/** A patch of background for a case like `source`. */
+export function emptyPatch({ channels, label, mask }: PatchSource, size: Triple): Patch {
+  const voxels = voxelCount(size);
+  return {
+    size,
+    images: Array.from({ length: channels }, () => new Float32Array(voxels)),
+    ...(label && { label: new Uint8Array(voxels) }),
+    ...(mask && { mask: new Uint8Array(voxels) }),
+  };
+}
+
 /** The patch of `size` in the middle of a volume, as it is or moved. */
 export function centralPatch(
   source: PatchSource,
@@ -36,7 +47,7 @@ export function centralPatch(
 }
 
 export function centralStart(volume: Triple, patch: Triple): Triple {
-  return volume.map((length, axis) => Math.floor((length - patch[axis]!) / 2)) as unknown as Triple;
+  return tripleOf((axis) => Math.floor((volume[axis] - patch[axis]) / 2));
 }
 
 export function contextOf(changes: Partial<SampleContext> = {}): SampleContext {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { readGolden } from '../../../test/golden/read-golden.js';
 import { randomOf } from '../../base/random.js';
-import { volumeOf, centralStart, contextOf } from './augment-rig.js';
+import { centralStart, contextOf, emptyPatch, volumeOf } from './augment-rig.js';
 import { augmentationChain } from './augmentation-chain.js';
-import { NNUNET_PRESET, type AugmentationSettings } from './augmentation-settings.js';
+import type { AugmentationSettings } from './augmentation-settings.js';
 import { contrastFactor } from './contrast-factor.js';
 import { drawParameters, type Draws } from './draw-parameters.js';
 import { dummyAxis } from './dummy-axis.js';
 import { initialPatchSize } from './initial-patch-size.js';
 import { makeSample } from './make-sample.js';
-import { emptyPatch } from './take-patch.js';
+import { NNUNET_PRESET } from './nnunet-rig.js';
 import type { Triple } from '../volume.js';
 
 const PATCH: Triple = [40, 56, 40];

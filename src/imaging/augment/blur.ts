@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json.js';
 import type { PatchTransform } from '../transform.js';
 import type { Triple } from '../volume.js';
 import { gaussianKernel } from './gaussian-kernel.js';
-import { perChannel } from './per-channel.js';
+import { drawnChannels, perChannel } from './per-channel.js';
 import type { Range } from './range.js';
 import { smooth } from './smooth.js';
 
@@ -33,9 +33,8 @@ export function blur({
       return drawn && { sigma: drawn };
     },
     apply(patch, params) {
-      for (const [channel, image] of patch.images.entries()) {
-        const drawn = params.sigma[channel] ?? null;
-        if (drawn !== null) smooth(image, patch.size, drawn.map(gaussianKernel));
+      for (const [image, drawn] of drawnChannels(patch, params.sigma)) {
+        smooth(image, patch.size, drawn.map(gaussianKernel));
       }
     },
   };

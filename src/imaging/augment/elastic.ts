@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.js';
 import type { MotionTransform } from '../transform.js';
-import { voxelCount, type Triple } from '../volume.js';
+import { tripleOf, voxelCount, type Triple } from '../volume.js';
 import type { Motion } from './motion.js';
 import { addNormalField } from './add-normal-field.js';
 import type { Range } from './range.js';
@@ -41,8 +41,8 @@ export function elastic({
     target: 'unknown',
     sample(random, { size }) {
       if (random.uniform() >= p) return undefined;
-      const scales = [0, 1, 2].map(() => random.between(...scale)) as unknown as Triple;
-      const magnitudes = [0, 1, 2].map(() => random.between(...magnitude)) as unknown as Triple;
+      const scales = tripleOf(() => random.between(...scale));
+      const magnitudes = tripleOf(() => random.between(...magnitude));
       return { size, magnitude: magnitudes, scale: scales, seed: random.integer(2 ** 32) };
     },
     move: (motion, params) => ({ ...motion, displacement: displacementOf(params) }),
@@ -52,7 +52,7 @@ export function elastic({
 function displacementOf({ size, magnitude, scale, seed }: ElasticParams): NonNullable<Motion['displacement']> {
   const along = (axis: 0 | 1 | 2): Float32Array => {
     // The variance of a cubic B-spline is a third of the squared distance of its control points.
-    const steps = size.map((length) => Math.max(1, Math.sqrt(3) * scale[axis] * length)) as unknown as Triple;
+    const steps = tripleOf((other) => Math.max(1, Math.sqrt(3) * scale[axis] * size[other]));
     const field = splineField({
       size,
       steps,

@@ -25,6 +25,7 @@ export function gain({ axis, strength, p }: { axis: number; strength: Range; p: 
     name: 'gain',
     label: 'kept',
     target: 'kept',
+    padding: 'kept',
     sample(random, context) {
       if (random.uniform() >= p) return undefined;
       const most = random.between(...strength);

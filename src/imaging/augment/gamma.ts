@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json.js';
 import type { PatchTransform } from '../transform.js';
 import { channelStatistics } from './channel-statistics.js';
 import { contrastFactor } from './contrast-factor.js';
-import { perChannel } from './per-channel.js';
+import { drawnChannels, perChannel } from './per-channel.js';
 import { powerInPlace } from './power-in-place.js';
 import type { Range } from './range.js';
 
@@ -38,10 +38,7 @@ export function gamma({
       return drawn && { gamma: drawn };
     },
     apply(patch, params) {
-      for (const [channel, image] of patch.images.entries()) {
-        const exponent = params.gamma[channel] ?? null;
-        if (exponent !== null) bend(image, exponent, inverted ? -1 : 1);
-      }
+      for (const [image, exponent] of drawnChannels(patch, params.gamma)) bend(image, exponent, inverted ? -1 : 1);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Triple } from '../volume.js';
+import { tripleOf, type Triple } from '../volume.js';
 
 /**
  * Size of the block that nnU-Net cuts before it rotates and zooms a patch (`get_patch_size`): the most that a turn of
@@ -15,7 +15,7 @@ export function initialPatchSize(patch: Triple, degrees: number, smallestScale =
     [cosine * x - sine * z, y, sine * x + cosine * z],
     [cosine * x + sine * y, cosine * y - sine * x, z],
   ];
-  return patch.map((length, axis) =>
-    Math.floor(Math.max(length, ...turned.map((corner) => Math.abs(corner[axis]!))) / smallestScale),
-  ) as unknown as Triple;
+  return tripleOf((axis) =>
+    Math.floor(Math.max(patch[axis], ...turned.map((corner) => Math.abs(corner[axis]!))) / smallestScale),
+  );
 }

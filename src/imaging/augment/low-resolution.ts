@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../base/json.js';
 import { roundHalfEven } from '../round-half-even.js';
 import type { PatchTransform } from '../transform.js';
-import { voxelCount, type Triple } from '../volume.js';
-import { perChannel } from './per-channel.js';
+import { tripleOf, voxelCount, type Triple } from '../volume.js';
+import { drawnChannels, perChannel } from './per-channel.js';
 import type { Range } from './range.js';
 
 export interface LowResolutionParams extends JsonObject {
@@ -39,12 +39,10 @@ export function lowResolution({
     },
     apply(patch, params) {
       const { size } = patch;
-      for (const [channel, image] of patch.images.entries()) {
-        const drawn = params.factor[channel] ?? null;
-        if (drawn === null) continue;
-        const fewer = size.map((length, axis) =>
-          params.axes.includes(axis) ? Math.max(1, roundHalfEven(length * drawn)) : length,
-        ) as unknown as Triple;
+      for (const [image, drawn] of drawnChannels(patch, params.factor)) {
+        const fewer = tripleOf((axis) =>
+          params.axes.includes(axis) ? Math.max(1, roundHalfEven(size[axis] * drawn)) : size[axis],
+        );
         enlarge({ small: reduce(image, size, fewer), fewer, size, out: image });
       }
     },

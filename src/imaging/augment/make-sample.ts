@@ -1,5 +1,6 @@
 import type { Patch, Transform } from '../transform.js';
 import type { Triple } from '../volume.js';
+import { contentMask } from './content-mask.js';
 import type { Draws } from './draw-parameters.js';
 import { NO_MOTION } from './motion.js';
 import { takePatch, type PatchSource } from './take-patch.js';
@@ -27,9 +28,14 @@ export function makeSample({
 }): { volumeFactor: number } {
   const motion = motionOf(chain, draws);
   takePatch({ source, start, motion, out });
+  const keepsPadding = chain.some(
+    (transform) => transform.kind === 'patch' && transform.padding === 'kept' && draws[transform.name] !== undefined,
+  );
+  const content = keepsPadding ? contentMask({ source, start, motion, size: out.size }) : undefined;
+  const patch = content === undefined ? out : { ...out, content };
   for (const transform of chain) {
     const params = draws[transform.name];
-    if (params !== undefined && transform.kind === 'patch') transform.apply(out, params);
+    if (params !== undefined && transform.kind === 'patch') transform.apply(patch, params);
   }
   zeroOutsideMask(out, maskedChannels);
   return { volumeFactor: motion.volumeFactor };

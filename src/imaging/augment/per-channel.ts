@@ -1,4 +1,5 @@
 import type { Random } from '../../base/random.js';
+import type { Patch } from '../transform.js';
 
 /**
  * What is drawn for each channel: `draw` with probability `p`, null for a channel that stays as it is. Undefined if
@@ -21,4 +22,15 @@ export function perChannel<T>({
     return chosen ? value : null;
   });
   return drawn.some((value) => value !== null) ? drawn : undefined;
+}
+
+/** The images of the channels that something was drawn for, each with it. */
+export function* drawnChannels<T>(
+  { images }: Pick<Patch, 'images'>,
+  drawn: readonly (T | null)[],
+): Generator<[Float32Array, T]> {
+  for (const [channel, image] of images.entries()) {
+    const value = drawn[channel] ?? null;
+    if (value !== null) yield [image, value];
+  }
 }

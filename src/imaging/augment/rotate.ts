@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.js';
 import type { MotionTransform } from '../transform.js';
-import type { Triple } from '../volume.js';
+import { tripleOf, type Triple } from '../volume.js';
 import { multiply, type Matrix } from './motion.js';
 
 export interface RotateParams extends JsonObject {
@@ -29,12 +29,12 @@ export function rotate({
     target: 'kept',
     sample(random) {
       if (random.uniform() >= p) return undefined;
-      const angles = ([0, 1, 2] as const).map((axis) => {
+      const angles = tripleOf((axis) => {
         const most = typeof degrees === 'number' ? degrees : degrees[axis];
         const angle = random.between(-most, most);
         return axes.includes(axis) ? angle : 0;
       });
-      return { degrees: angles as unknown as Triple };
+      return { degrees: angles };
     },
     move: (motion, params) => ({ ...motion, matrix: multiply(rotationMatrix(params.degrees), motion.matrix) }),
   };

@@ -1,10 +1,9 @@
 import type { Triple } from '../volume.js';
 import { labelVote } from './label-vote.js';
+import type { PointRow } from './patch-points.js';
 
 /** One row of points in a volume, at which images and labels are then looked up. Made once and used for many rows. */
-export interface SamplingRow {
-  /** Puts point number `i` at these voxel coordinates. Positional parameters, since it is called per voxel. */
-  put(i: number, x: number, y: number, z: number): void;
+export interface SamplingRow extends PointRow {
   /** Trilinear values of one channel, 0 outside, to `out` from `at` on. */
   image(data: Float32Array, channels: number, channel: number, out: Float32Array, at: number): void;
   /** Labels of largest weight, to `out` from `at` on. */

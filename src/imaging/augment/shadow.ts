@@ -42,6 +42,7 @@ export function shadow({
     name: 'shadow',
     label: 'kept',
     target: 'kept',
+    padding: 'kept',
     sample(random, context) {
       if (random.uniform() >= p) return undefined;
       const drawnWidth = random.between(...width);
@@ -56,7 +57,7 @@ export function shadow({
     },
     apply(patch, params) {
       const along = patch.size.map((length, at) => weightsAlong(length, at, params)) as unknown as Weights;
-      for (const image of patch.images) shade({ image, along, strength: params.strength });
+      for (const image of patch.images) shade({ image, content: patch.content, along, strength: params.strength });
     },
   };
 }
@@ -76,14 +77,26 @@ function weightsAlong(
   );
 }
 
-function shade({ image, along, strength }: { image: Float32Array; along: Weights; strength: number }): void {
-  const dark = darkestOf(image);
+function shade({
+  image,
+  content,
+  along,
+  strength,
+}: {
+  image: Float32Array;
+  content: Uint8Array | undefined;
+  along: Weights;
+  strength: number;
+}): void {
+  const dark = darkestOf(image, content);
   const [first, second, third] = along;
   let at = 0;
   for (let k = 0; k < third.length; k++) {
     for (let j = 0; j < second.length; j++) {
       const row = strength * third[k]! * second[j]!;
-      for (let i = 0; i < first.length; i++, at++) image[at] = dark + (1 - row * first[i]!) * (image[at]! - dark);
+      for (let i = 0; i < first.length; i++, at++) {
+        if (content === undefined || content[at] === 1) image[at] = dark + (1 - row * first[i]!) * (image[at]! - dark);
+      }
     }
   }
 }

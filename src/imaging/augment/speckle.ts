@@ -35,6 +35,7 @@ export function speckle({
     name: 'speckle',
     label: 'kept',
     target: 'kept',
+    padding: 'kept',
     sample(random, { spacingMm }) {
       if (random.uniform() >= p) return undefined;
       const sigma = correlationMm.map((length, axis) => length / spacingMm[axis]!) as unknown as Triple;
@@ -48,7 +49,7 @@ export function speckle({
       const unit = kernels.reduce((scale, kernel) => scale / rootOfSquares(kernel), 1);
       for (let i = 0; i < field.length; i++) field[i] = Math.exp(drawn * unit * field[i]! - 0.5 * drawn * drawn);
       // One field for all channels: they show the same scatterers.
-      for (const image of patch.images) multiplyAboveDarkest(image, field);
+      for (const image of patch.images) multiplyAboveDarkest(image, { factor: field, content: patch.content });
     },
   };
 }
@@ -63,7 +64,12 @@ function rootOfSquares([centre, ...rest]: readonly number[]): number {
   return Math.sqrt(rest.reduce((sum, weight) => sum + 2 * weight * weight, centre! * centre!));
 }
 
-function multiplyAboveDarkest(image: Float32Array, factor: Float32Array): void {
-  const dark = darkestOf(image);
-  for (let i = 0; i < image.length; i++) image[i] = dark + factor[i]! * (image[i]! - dark);
+function multiplyAboveDarkest(
+  image: Float32Array,
+  { factor, content }: { factor: Float32Array; content: Uint8Array | undefined },
+): void {
+  const dark = darkestOf(image, content);
+  for (let i = 0; i < image.length; i++) {
+    if (content === undefined || content[i] === 1) image[i] = dark + factor[i]! * (image[i]! - dark);
+  }
 }

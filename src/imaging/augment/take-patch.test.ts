@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { voxelCount, type Triple } from '../volume.js';
-import { centralPatch, largestDifference, volumeOf } from './augment-rig.js';
+import { centralPatch, emptyPatch, largestDifference, volumeOf } from './augment-rig.js';
 import { elastic } from './elastic.js';
 import { NO_MOTION } from './motion.js';
 import { rotate } from './rotate.js';
-import { emptyPatch, takePatch } from './take-patch.js';
+import { takePatch } from './take-patch.js';
 import { zoom } from './zoom.js';
 
 const rotated = (degrees: Triple) => rotate({ degrees: 0, p: 1 }).move(NO_MOTION, { degrees });

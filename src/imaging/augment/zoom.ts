@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.js';
 import type { MotionTransform } from '../transform.js';
-import type { Triple } from '../volume.js';
+import { tripleOf, type Triple } from '../volume.js';
 import { multiply } from './motion.js';
 import type { Range } from './range.js';
 
@@ -31,7 +31,7 @@ export function zoom({
     sample(random) {
       if (random.uniform() >= p) return undefined;
       const factor = range === undefined ? 1 / random.between(...reciprocalRange) : random.between(...range);
-      return { factor, factors: [0, 1, 2].map((axis) => (axes.includes(axis) ? factor : 1)) as unknown as Triple };
+      return { factor, factors: tripleOf((axis) => (axes.includes(axis) ? factor : 1)) };
     },
     move(motion, { factors }) {
       const [a, b, c] = factors;

@@ -1,5 +1,5 @@
 import type { Box } from '../box.js';
-import type { Triple } from '../volume.js';
+import { tripleOf, type Triple } from '../volume.js';
 
 /** The smallest box around each value of a label map (C-order of `size`), by value; undefined where it does not occur. */
 export function labelBoxes(labels: Uint8Array, [n1, n2, n3]: Triple): readonly (Box | undefined)[] {
@@ -24,8 +24,8 @@ export function labelBoxes(labels: Uint8Array, [n1, n2, n3]: Triple): readonly (
   }
   return Array.from({ length: 256 }, (_, value) => {
     if (high[0]![value] === -1) return undefined;
-    const start = low.map((axis) => axis[value]!) as unknown as Triple;
-    return { start, size: high.map((axis, index) => axis[value]! - start[index]! + 1) as unknown as Triple };
+    const start = tripleOf((axis) => low[axis]![value]!);
+    return { start, size: tripleOf((axis) => high[axis]![value]! - start[axis] + 1) };
   });
 }
 
@@ -33,8 +33,7 @@ export function labelBoxes(labels: Uint8Array, [n1, n2, n3]: Triple): readonly (
 export function unionOf(boxes: readonly (Box | undefined)[]): Box | undefined {
   const there = boxes.filter((box) => box !== undefined);
   if (there.length === 0) return undefined;
-  const axes = [0, 1, 2] as const;
-  const start = axes.map((axis) => Math.min(...there.map((box) => box.start[axis]))) as unknown as Triple;
-  const end = axes.map((axis) => Math.max(...there.map((box) => box.start[axis] + box.size[axis])));
-  return { start, size: end.map((index, axis) => index - start[axis]!) as unknown as Triple };
+  const start = tripleOf((axis) => Math.min(...there.map((box) => box.start[axis])));
+  const end = tripleOf((axis) => Math.max(...there.map((box) => box.start[axis] + box.size[axis])));
+  return { start, size: tripleOf((axis) => end[axis] - start[axis]) };
 }

@@ -1,3 +1,4 @@
+import { subsetsOf } from '../../base/subsets-of.js';
 import { mirroredValues, type LabelPair } from '../../imaging/mirror.js';
 import type { MirrorPass } from './predict-volume.js';
 
@@ -26,14 +27,6 @@ export function mirrorPasses(axes: readonly MirroredAxis[], members: readonly (r
     const swapped = order.some((channel, index) => channel !== index);
     return { axes: subset.map(({ axis }) => axis), ...(swapped ? { classOrder: order } : {}) };
   });
-}
-
-/** Every subset of a list, the empty one first. */
-export function subsetsOf<T>(items: readonly T[]): (readonly T[])[] {
-  return items.reduce<(readonly T[])[]>(
-    (before, item) => [...before, ...before.map((subset) => [...subset, item])],
-    [[]],
-  );
 }
 
 /** The channel with exactly these labels: the one that answers for them after mirroring. */

@@ -1,6 +1,6 @@
 import { tensorFlow, type Tensor5D } from '../../nn/load-tf.js';
 import type { RegressionNetwork } from '../../nn/network.js';
-import { extraTensor } from '../training/regression-objective.js';
+import { extraTensor } from '../training/batch-tensors.js';
 
 /**
  * What a regression network gives for one whole image in each pass of test-time augmentation, standardised as it

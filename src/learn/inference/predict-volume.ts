@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { voxelCount } from '../../imaging/volume.js';
 import { computedValues } from '../../nn/computed-values.js';
 import { tensorFlow, type Tensor5D } from '../../nn/load-tf.js';
 import type { SegmentationNetwork } from '../../nn/network.js';
@@ -43,7 +44,7 @@ export interface PredictionOptions {
 export async function predictVolume(options: PredictionOptions): Promise<Float32Array> {
   const { size, classes, starts, window, importance } = options;
   checkSizes(options);
-  const voxels = size[0] * size[1] * size[2];
+  const voxels = voxelCount(size);
   const scores = new Float32Array(voxels * classes);
   const weights = new Float32Array(voxels);
   const total = starts[0].length * starts[1].length * starts[2].length;
@@ -78,7 +79,7 @@ function predictWindow(
   origin: ArrayTriple<number>,
 ): Float32Array {
   const tf = tensorFlow();
-  const cut = new Float32Array(window[0] * window[1] * window[2] * channels);
+  const cut = new Float32Array(voxelCount(window) * channels);
   forEachRow({ size, window, origin }, (inVolume, inWindow) => {
     cut.set(image.subarray(inVolume * channels, (inVolume + window[2]) * channels), inWindow * channels);
   });
@@ -126,11 +127,10 @@ function divideByWeights(scores: Float32Array, weights: Float32Array, classes: n
 }
 
 function checkSizes({ image, size, channels, window, starts, importance, passes }: PredictionOptions): void {
-  const product = (triple: ArrayTriple<number>) => triple[0] * triple[1] * triple[2];
   const fits = starts.every((list, axis) => list.every((start) => start >= 0 && start + window[axis]! <= size[axis]!));
   if (
-    image.length !== product(size) * channels ||
-    importance.length !== product(window) ||
+    image.length !== voxelCount(size) * channels ||
+    importance.length !== voxelCount(window) ||
     passes.length === 0 ||
     !fits
   ) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AugmentationSettings } from '../../imaging/augment/augmentation-settings.js';
+import { centredFit, fitSize, type SizeFit } from '../../imaging/fit-size.js';
 import { foregroundVoxels } from '../../imaging/foreground-voxels.js';
 import type { LoadedCase } from '../../imaging/prepared-file.js';
 import type { Triple } from '../../imaging/volume.js';
@@ -8,7 +9,20 @@ import type { BatchSettings } from './batch.js';
 import type { CaseCache } from './case-cache.js';
 
 /** Cases of 8 x 6 x 4 voxels in memory; the voxels of channel c of case n are 100 n + 10 c. */
-function cacheOf({ hasLabel = false, channels = 1, masked = false } = {}): CaseCache {
+function cacheOf({
+  hasLabel = false,
+  channels = 1,
+  masked = false,
+  fit,
+  image,
+}: {
+  hasLabel?: boolean;
+  channels?: number;
+  masked?: boolean;
+  /** How the case was padded; cases that were stored before a size could be asked for do not say. */
+  fit?: SizeFit;
+  image?: Float32Array;
+} = {}): CaseCache {
   const size: Triple = [8, 6, 4];
   return {
     get: (folder) => {
@@ -19,11 +33,12 @@ function cacheOf({ hasLabel = false, channels = 1, masked = false } = {}): CaseC
           channels,
           hasLabel,
           spacingMm: [0.5, 1 + number, 2],
+          geometry: fit === undefined ? {} : { fit },
           measured: {
             normalization: Array.from({ length: channels }, (_, c) => (masked && c === 1 ? { masked: 96 } : {})),
           },
         },
-        image: Float32Array.from({ length: 192 * channels }, (_, at) => 100 * number + 10 * (at % channels)),
+        image: image ?? Float32Array.from({ length: 192 * channels }, (_, at) => 100 * number + 10 * (at % channels)),
         label: new Uint8Array(192).fill(hasLabel ? 1 : 0),
         ...(masked && { mask: Uint8Array.from({ length: 192 }, (_, at) => at % 2) }),
         foreground: { structures: [], voxels: [] },
@@ -67,6 +82,22 @@ describe('assembleBatch', () => {
       [[0, 0, 0], 0],
       [[0, 0, 0], 0],
     ]);
+  });
+
+  it('leaves what a fixed size padded as it is where ultrasound is imitated', () => {
+    const fit = centredFit([4, 6, 4], [8, 6, 4]);
+    const image = fitSize(
+      Float32Array.from({ length: 96 }, (_, at) => 2 + Math.sin(at)),
+      fit,
+    );
+    const speckle: AugmentationSettings = { speckle: { strength: [0.5, 0.5], correlationMm: [1, 1, 1], p: 1 } };
+    const made = (augmentation: AugmentationSettings) =>
+      assembleBatch(settingsOf({ augmentation, batch: 1 }), { epoch: 0, step: 0 }, cacheOf({ fit, image })).image;
+    const [plain, drawn] = [made({}), made(speckle)];
+    const padding = [...plain.keys()].filter((at) => plain[at] === 0);
+    expect(padding).toHaveLength(96);
+    for (const at of padding) expect(drawn[at]).toBe(0);
+    expect([...drawn.keys()].filter((at) => drawn[at] !== plain[at]).length).toBeGreaterThan(90);
   });
 
   it('goes through all validation cases once, in their order, and ends with a smaller batch', () => {

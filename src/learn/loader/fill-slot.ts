@@ -3,6 +3,7 @@ import { drawParameters } from '../../imaging/augment/draw-parameters.js';
 import { makeSample } from '../../imaging/augment/make-sample.js';
 import { downsampleLabel } from '../../imaging/downsample-label.js';
 import { voxelsInside } from '../../imaging/extract-patch.js';
+import { overlapOf } from '../../imaging/fit-size.js';
 import type { LoadedCase } from '../../imaging/prepared-file.js';
 import { isForcedSlot, samplePatch } from '../../imaging/sample-patch.js';
 import type { Patch } from '../../imaging/transform.js';
@@ -47,7 +48,16 @@ export function fillSlot({
   const chain = purpose === 'training' ? augmentationChain(augmentation, { patch, spacingMm }) : [];
   const draws = drawParameters(chain, key, { size: patch, channels, spacingMm, start, caseSize: size });
   const { image, label, mask } = loaded;
-  const source = { size, channels, image, ...(scales.length > 0 && { label }), ...(mask && { mask }) };
+  const { fit } = loaded.header.geometry;
+  const content = fit && overlapOf(fit);
+  const source = {
+    size,
+    channels,
+    image,
+    ...(scales.length > 0 && { label }),
+    ...(mask && { mask }),
+    ...(content && { content }),
+  };
   const out = patchIn({ batch, slot, size: patch, hasMask: mask !== undefined });
   const { volumeFactor } = makeSample({ source, start, chain, draws, maskedChannels: maskedChannels(loaded), out });
   if (channels > 1) interleave(batch, slot, out.images);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NNUNET_PRESET } from '../../imaging/augment/augmentation-settings.js';
+import { NNUNET_PRESET } from '../../imaging/augment/nnunet-rig.js';
 import { prepareCase } from '../../imaging/prepare-case.js';
 import { writePreparedCase } from '../../imaging/prepared-file.js';
 import { ballLabels, rawImage } from '../../imaging/test-rig.js';

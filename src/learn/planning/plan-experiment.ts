@@ -18,7 +18,7 @@ export interface ExperimentPlan {
   readonly medianSize: Axes;
   /** Absent for images of one slice. */
   readonly fullres?: Configuration;
-  /** At a coarser voxel size, where a patch covers too little of an image. */
+  /** At a coarser voxel size, where a patch covers too little of an image. Not planned where patch or batch are fixed. */
   readonly lowres?: Configuration;
   /** Over slices of the coarsest axis. */
   readonly slices?: Configuration;
@@ -72,7 +72,12 @@ export function planExperiment(request: PlanRequest): ExperimentPlan {
     ...(request.fixed && { fixed: request.fixed(transposeForward) }),
   };
   const fullres = medianSize[0] === 1 ? undefined : planConfiguration({ ...common, spacingMm, medianSize });
-  const lowres = fullres && planLowres({ fullres, cases: cases.length, classes, planner });
+  // A patch that the user sized is as large at every resolution.
+  const isSized = common.fixed?.patch !== undefined || common.fixed?.batch !== undefined;
+  const lowres = isSized ? undefined : fullres && planLowres({ fullres, cases: cases.length, classes, planner });
+  const isPatchSmall = isSized
+    ? fullres !== undefined && coarsened(fullres, () => product(fullres.patch)) !== undefined
+    : lowres !== undefined;
   const slices = volumesOnly
     ? undefined
     : planConfiguration({ ...common, spacingMm: spacingMm.slice(1), medianSize: medianSize.slice(1) });
@@ -84,7 +89,7 @@ export function planExperiment(request: PlanRequest): ExperimentPlan {
     ...(fullres && { fullres }),
     ...(lowres && { lowres }),
     ...(slices && { slices }),
-    batchDice: lowres !== undefined,
+    batchDice: isPatchSmall,
   };
 }
 
@@ -97,10 +102,33 @@ function medianOf<T>(items: readonly T[], valuesOf: (item: T) => Axes): Axes {
   return valuesOf(items[0]!).map((_, axis) => median(items.map((item) => valuesOf(item)[axis]!)));
 }
 
+interface Coarser {
+  readonly spacingMm: Axes;
+  /** Median size of the images; not rounded. */
+  readonly size: Axes;
+  readonly voxels: number;
+}
+
 /**
  * Makes voxels coarser by 3 % at a time, the finer axes first until all are within a factor of 2, until a patch covers
- * a quarter of the median image.
+ * a quarter of the median image. Undefined where it does so already, or where that saves less than half of the voxels.
  */
+function coarsened(fullres: Configuration, patchVoxels: (at: Coarser) => number): Coarser | undefined {
+  const voxelsFullres = product(fullres.medianSize);
+  let at: Coarser = { spacingMm: fullres.spacingMm, size: fullres.medianSize, voxels: voxelsFullres };
+  let covered = product(fullres.patch);
+  while (covered / at.voxels < LOWRES_BELOW) {
+    const coarsest = Math.max(...at.spacingMm);
+    const isFine = at.spacingMm.map((spacing) => coarsest / spacing > 2);
+    const every = !isFine.includes(true);
+    const spacingMm = at.spacingMm.map((spacing, axis) => (every || isFine[axis] ? spacing * LOWRES_STEP : spacing));
+    const size = spacingMm.map((spacing, axis) => (fullres.spacingMm[axis]! / spacing) * fullres.medianSize[axis]!);
+    at = { spacingMm, size, voxels: product(size) };
+    covered = patchVoxels(at);
+  }
+  return at.voxels === voxelsFullres || voxelsFullres / at.voxels < LOWRES_GAIN ? undefined : at;
+}
+
 function planLowres(options: {
   fullres: Configuration;
   cases: number;
@@ -108,18 +136,8 @@ function planLowres(options: {
   planner: Planner;
 }): Configuration | undefined {
   const { fullres, cases, classes, planner } = options;
-  const voxelsFullres = product(fullres.medianSize);
-  let spacingMm = fullres.spacingMm;
-  let voxels = voxelsFullres;
-  let covered = product(fullres.patch);
   let lowres: Configuration | undefined;
-  while (covered / voxels < LOWRES_BELOW) {
-    const coarsest = Math.max(...spacingMm);
-    const isFine = spacingMm.map((spacing) => coarsest / spacing > 2);
-    const every = !isFine.includes(true);
-    spacingMm = spacingMm.map((spacing, axis) => (every || isFine[axis] ? spacing * LOWRES_STEP : spacing));
-    const size = spacingMm.map((spacing, axis) => (fullres.spacingMm[axis]! / spacing) * fullres.medianSize[axis]!);
-    voxels = product(size);
+  const found = coarsened(fullres, ({ spacingMm, size, voxels }) => {
     lowres = planConfiguration({
       spacingMm,
       medianSize: size.map(roundHalfEven),
@@ -127,7 +145,7 @@ function planLowres(options: {
       classes,
       planner,
     });
-    covered = product(lowres.patch);
-  }
-  return voxelsFullres / voxels < LOWRES_GAIN ? undefined : lowres;
+    return product(lowres.patch);
+  });
+  return found && lowres;
 }

@@ -193,7 +193,7 @@ describe('planNetwork', () => {
       'images of one slice',
       { cases: alike(5, [100, 100, 1], [1, 1, 5]), spacingMm: [1, 1, 5] },
       'the images have a single slice, for which no 3D patch or network can be planned',
-      'write training.patch, training.batch and the model in full',
+      'write training.patch, training.batch, training.loss.batch_dice and the model in full',
     ],
   ])('refuses %s', (_title, change, message, fix) => {
     const failure = failureOf(() => planNetwork({ ...hippocampus, ...change }));

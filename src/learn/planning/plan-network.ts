@@ -73,7 +73,7 @@ export function planNetwork(request: NetworkRequest): NetworkPlan {
     throw new StageFailure({
       code: 'SETTINGS_DISAGREE',
       message: 'the images have a single slice, for which no 3D patch or network can be planned',
-      fix: 'write training.patch, training.batch and the model in full',
+      fix: 'write training.patch, training.batch, training.loss.batch_dice and the model in full',
     });
   }
   const own = (values: Axes): Triple => ownOrder(values, plan.transposeBackward);

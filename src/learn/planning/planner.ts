@@ -43,7 +43,7 @@ const RESENC_SIZES = [
 ] as const;
 
 /** GPU memory that is planned for when the experiment names none: nnU-Net's default, and its ResEnc L. */
-export const DEFAULT_MEMORY_GB: Readonly<Record<UnetFamily, number>> = { plain: 8, resenc: 24 };
+const DEFAULT_MEMORY_GB: Readonly<Record<UnetFamily, number>> = { plain: 8, resenc: 24 };
 
 /**
  * The planner for an amount of GPU memory. Residual encoders: at 8, 24 and 40 GB nnU-Net's M, L and XL; between them L

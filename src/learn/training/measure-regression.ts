@@ -1,20 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Measure } from '../../nn/checkpoint.js';
 import { computedValues } from '../../nn/computed-values.js';
-import { tensorFlow, type Scalar, type Tensor2D } from '../../nn/load-tf.js';
-import type { RegressionNetwork } from '../../nn/network.js';
+import { tensorFlow } from '../../nn/load-tf.js';
 import type { TrainingBatch } from './batch-source.js';
-import { extraTensor } from './regression-objective.js';
-import { imageTensor } from './segmentation-objective.js';
+import { extraTensor, imageTensor } from './batch-tensors.js';
+import type { RegressionObjectiveOptions } from './regression-objective.js';
 
-export interface RegressionMeasureOptions {
-  readonly network: RegressionNetwork;
-  readonly lossOf: (predicted: Tensor2D, target: Tensor2D) => Scalar;
-  /** From the target's unit to what the network learns, and back. */
-  readonly scale: (target: number) => number;
+export interface RegressionMeasureOptions extends RegressionObjectiveOptions {
+  /** From what the network learns to the target's unit. */
   readonly unscale: (output: number) => number;
-  readonly patch: readonly [number, number, number];
-  readonly channels: number;
 }
 
 /** Loss on the standardised target and mean absolute error in the target's unit over all samples, in eval mode. */

@@ -1,17 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Measure } from '../../nn/checkpoint.js';
 import { computedValues } from '../../nn/computed-values.js';
-import type { Scalar, Tensor4D, Tensor5D } from '../../nn/load-tf.js';
-import type { SegmentationNetwork } from '../../nn/network.js';
+import { mean } from '../../stats/moments.js';
 import type { TrainingBatch } from './batch-source.js';
-import { imageTensor, labelTensor } from './segmentation-objective.js';
+import { imageTensor, labelTensor } from './batch-tensors.js';
+import type { SegmentationObjectiveOptions } from './segmentation-objective.js';
 
-export interface SegmentationMeasureOptions {
-  readonly network: SegmentationNetwork;
-  readonly lossOf: (scores: Tensor5D, labels: Tensor4D) => Scalar;
-  readonly patch: readonly [number, number, number];
-  readonly channels: number;
-  readonly labelValues: number;
+export interface SegmentationMeasureOptions extends SegmentationObjectiveOptions {
   readonly structures: Structures;
 }
 
@@ -53,10 +48,7 @@ export async function measureSegmentation(
     await nextTurn();
   }
   const dice = counts.filter(({ either }) => either > 0).map(({ both, either }) => (2 * both) / either);
-  return {
-    loss: loss / taken,
-    metric: dice.length === 0 ? null : dice.reduce((sum, one) => sum + one, 0) / dice.length,
-  };
+  return { loss: loss / taken, metric: dice.length === 0 ? null : mean(dice) };
 }
 
 /** Adds twice the intersection's half and the sum of both sizes, voxel by voxel. */

@@ -1,8 +1,7 @@
 import { tensorFlow, type Scalar, type Tensor2D } from '../../nn/load-tf.js';
 import type { RegressionNetwork } from '../../nn/network.js';
-import type { TrainingBatch } from './batch-source.js';
+import { extraTensor, imageTensor } from './batch-tensors.js';
 import type { Objective } from './objective.js';
-import { imageTensor } from './segmentation-objective.js';
 
 export interface RegressionObjectiveOptions {
   readonly network: RegressionNetwork;
@@ -39,16 +38,4 @@ export function regressionObjective(options: RegressionObjectiveOptions): Object
       };
     },
   };
-}
-
-/** log(mm) along (D, H, W), where the network takes the voxel size. */
-export function extraTensor(
-  network: RegressionNetwork,
-  { spacing }: Pick<TrainingBatch, 'spacing'>,
-): Tensor2D | undefined {
-  if (network.extras === 0) return undefined;
-  if (spacing === undefined) throw new Error('Internal error: the network takes the voxel size and the batch has none');
-  // Spacing stands in the order of the letters, arrays in the opposite one.
-  const values = Float32Array.from(spacing, (_, i) => Math.log(spacing[3 * Math.floor(i / 3) + (2 - (i % 3))]!));
-  return tensorFlow().tensor2d(values, [spacing.length / 3, 3]);
 }

@@ -1,7 +1,7 @@
 import { deepSupervisionLoss } from '../../nn/deep-supervision.js';
 import { tensorFlow, type Scalar, type Tensor4D, type Tensor5D } from '../../nn/load-tf.js';
 import type { SegmentationNetwork } from '../../nn/network.js';
-import type { TrainingBatch } from './batch-source.js';
+import { imageTensor, labelTensor } from './batch-tensors.js';
 import type { Objective } from './objective.js';
 
 export interface SegmentationObjectiveOptions {
@@ -41,22 +41,4 @@ export function segmentationObjective(options: SegmentationObjectiveOptions): Ob
       };
     },
   };
-}
-
-export function imageTensor(
-  { image }: Pick<TrainingBatch, 'image'>,
-  { patch, channels }: Pick<SegmentationObjectiveOptions, 'patch' | 'channels'>,
-): Tensor5D {
-  const [depth, height, width] = patch;
-  const samples = image.length / (depth * height * width * channels);
-  return tensorFlow().tensor5d(image, [samples, depth, height, width, channels]);
-}
-
-/** TensorFlow turns a label beyond the classes into a voxel of no class at all, without a word: it is refused here. */
-export function labelTensor(labels: Uint8Array, scores: Tensor5D, labelValues: number): Tensor4D {
-  if (labels.some((label) => label >= labelValues)) {
-    throw new Error(`Internal error: a label of the batch is not one of ${labelValues} classes`);
-  }
-  const [batch, depth, height, width] = scores.shape;
-  return tensorFlow().tensor4d(Int32Array.from(labels), [batch, depth, height, width], 'int32');
 }

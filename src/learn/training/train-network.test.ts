@@ -10,7 +10,6 @@ import { tensorFlow } from '../../nn/load-tf.js';
 import { diceCeLoss } from '../../nn/dice-ce.js';
 import { exportParameters } from '../../nn/network.js';
 import type { Optimizer } from '../../nn/optimizer.js';
-import { polyLearningRate } from '../../nn/poly-schedule.js';
 import { createSgd } from '../../nn/sgd.js';
 import { createUnet } from '../../nn/models/unet.js';
 import type { BatchSource, TrainingBatch } from './batch-source.js';
@@ -51,7 +50,7 @@ function optionsOf({ optimizer = 'sgd', epochs = 4 }: { optimizer?: string; epoc
     channels: 1,
     classes: 2,
     deepSupervision: true,
-    seed: 4,
+    drawKey: [4, 'weights'],
   });
   const updater: Optimizer =
     optimizer === 'sgd'
@@ -70,7 +69,7 @@ function optionsOf({ optimizer = 'sgd', epochs = 4 }: { optimizer?: string; epoc
     drawKey: [4, 0],
     epochs,
     stepsPerEpoch: STEPS,
-    learningRate: (epoch) => polyLearningRate({ initial: 0.02, epoch, epochs: 4, power: 0.9 }),
+    learningRate: (epoch) => 0.02 * (1 - epoch / 4) ** 0.9,
     batches: batchesFrom(0),
   };
 }

@@ -94,14 +94,13 @@ export async function trainNetwork(options: TrainingOptions): Promise<Trained> {
     const waitedSeconds = (batches.waitedMs - waitedBefore) / 1000;
     const record = { epoch, loss: sum / stepsPerEpoch, learningRate, ...(await options.measure?.()) };
     history.push(record);
-    if (selection !== undefined && bestEpoch(history, selection) === epoch) {
-      best = { epochs: epoch + 1, weights: exportParameters(network) };
-    }
+    const weights = exportParameters(network);
+    if (selection !== undefined && bestEpoch(history, selection) === epoch) best = { epochs: epoch + 1, weights };
     stoppedAfter = epochsWithout(options, history);
     if (onEpoch === undefined) continue;
     const checkpoint: Checkpoint = {
       epochs: epoch + 1,
-      weights: exportParameters(network),
+      weights,
       optimizer: optimizer.exportState(),
       history: [...history],
       tallies: tallies?.export() ?? null,

@@ -1,22 +1,17 @@
 import type { ArrayTriple } from '../array-triple.js';
 import { tensorFlow, type Tensor5D } from '../load-tf.js';
 import type { RegressionNetwork } from '../network.js';
+import type { RegressionOptions } from '../network-options.js';
 import type { DensenetSettings } from '../network-settings.js';
 import { convolution } from '../ops/convolution.js';
 import { joinChannels } from '../ops/join-channels.js';
 import { averagePool, globalAveragePool, maxPool } from '../ops/pooling.js';
-import { createParameterSet, type ParameterSet } from '../parameter-set.js';
+import { createParameterSet, weightsOf, type ParameterSet } from '../parameter-set.js';
 import { createBatchNorm } from './batch-norm-layer.js';
 import { kernelTensor } from './kernel-tensor.js';
 import { createLastDense, dropOut, joinExtras } from './scalar-head.js';
 
-export interface DensenetOptions extends Omit<DensenetSettings, 'kind'> {
-  /** Channels of the image. */
-  readonly channels: number;
-  /** Numbers per sample beside the image. */
-  readonly extras: number;
-  readonly seed: number;
-}
+export type DensenetOptions = Omit<DensenetSettings, 'kind'> & RegressionOptions;
 
 /**
  * DenseNet (Huang et al. 2017) in 3D as MONAI's `DenseNet`, with one number per sample: a 7x7x7 convolution and a
@@ -26,7 +21,7 @@ export interface DensenetOptions extends Omit<DensenetSettings, 'kind'> {
  */
 export function createDensenet(options: DensenetOptions): RegressionNetwork {
   const { features, growth, blocks, bottleneck, dropout, channels, extras } = options;
-  const parameters = createParameterSet(options.seed);
+  const parameters = createParameterSet(options.drawKey);
   const first = createKernel(parameters, { name: 'features.conv0', inputs: channels, outputs: features, size: 7 });
   const firstNorm = createBatchNorm(parameters, 'features.norm0', features);
   let width = features;
@@ -47,11 +42,7 @@ export function createDensenet(options: DensenetOptions): RegressionNetwork {
   return {
     kind: 'regression',
     extras,
-    parameters: parameters.parameters,
-    statistics: parameters.statistics,
-    dispose: () => {
-      parameters.dispose();
-    },
+    ...weightsOf(parameters),
     forward(image, input = {}) {
       const { training = false } = input;
       return tensorFlow().tidy(() => {

@@ -1,21 +1,16 @@
 import type { ArrayTriple } from '../array-triple.js';
 import { tensorFlow, type Tensor2D, type Tensor5D } from '../load-tf.js';
 import type { RegressionNetwork } from '../network.js';
+import type { RegressionOptions } from '../network-options.js';
 import type { RasternetSettings } from '../network-settings.js';
 import { convolution } from '../ops/convolution.js';
 import { maxPool } from '../ops/pooling.js';
-import { createParameterSet, type ParameterSet } from '../parameter-set.js';
+import { createParameterSet, weightsOf, type ParameterSet } from '../parameter-set.js';
 import { createBatchNorm } from './batch-norm-layer.js';
 import { kernelTensor } from './kernel-tensor.js';
 import { createDense, createLastDense, joinExtras } from './scalar-head.js';
 
-export interface RasternetOptions extends Omit<RasternetSettings, 'kind'> {
-  /** Channels of the image. */
-  readonly channels: number;
-  /** Numbers per sample beside the image. */
-  readonly extras: number;
-  readonly seed: number;
-}
+export type RasternetOptions = Omit<RasternetSettings, 'kind'> & RegressionOptions;
 
 /** Channels of the six convolutions at width 1. */
 const CHANNELS = [256, 512, 1024, 2048, 4096, 8192];
@@ -33,7 +28,7 @@ const HALVINGS = CHANNELS.length + 1;
  */
 export function createRasternet(options: RasternetOptions): RegressionNetwork {
   const { width, size, depthAxis, channels, extras } = options;
-  const parameters = createParameterSet(options.seed);
+  const parameters = createParameterSet(options.drawKey);
   const plane = size.filter((_, axis) => axis !== depthAxis);
   if (plane.some((side) => side % 2 ** HALVINGS !== 0)) {
     throw new Error(`Internal error: planes of ${plane.join('x')} are not divisible by ${2 ** HALVINGS}`);
@@ -59,11 +54,7 @@ export function createRasternet(options: RasternetOptions): RegressionNetwork {
   return {
     kind: 'regression',
     extras,
-    parameters: parameters.parameters,
-    statistics: parameters.statistics,
-    dispose: () => {
-      parameters.dispose();
-    },
+    ...weightsOf(parameters),
     forward(image, input = {}) {
       const { training = false } = input;
       return tensorFlow().tidy(() => {

@@ -1,19 +1,12 @@
 import type { SegmentationNetwork } from '../network.js';
+import type { SegmentationOptions } from '../network-options.js';
 import type { ResencUnetSettings } from '../network-settings.js';
-import { createParameterSet } from '../parameter-set.js';
+import { createParameterSet, weightsOf } from '../parameter-set.js';
 import { createResidualEncoder } from './residual-encoder.js';
 import { checkDivisible, stagesOf } from './stages.js';
 import { createUnetDecoder } from './unet-decoder.js';
 
-export interface ResencUnetOptions extends Omit<ResencUnetSettings, 'kind'> {
-  /** Channels of the image. */
-  readonly channels: number;
-  /** Classes with background, or regions. */
-  readonly classes: number;
-  /** Whether training sees scores at every resolution of the decoder. The heads exist either way. */
-  readonly deepSupervision: boolean;
-  readonly seed: number;
-}
+export type ResencUnetOptions = Omit<ResencUnetSettings, 'kind'> & SegmentationOptions;
 
 /**
  * The U-Net with a residual encoder of nnU-Net (`ResidualEncoderUNet` with `BasicBlockD`); its decoder is that of the
@@ -21,17 +14,13 @@ export interface ResencUnetOptions extends Omit<ResencUnetSettings, 'kind'> {
  */
 export function createResencUnet(options: ResencUnetOptions): SegmentationNetwork {
   const { blocksPerStage, decoderConvs, channels, classes, deepSupervision } = options;
-  const parameters = createParameterSet(options.seed);
+  const parameters = createParameterSet(options.drawKey);
   const stages = stagesOf(options, channels);
   const encoder = createResidualEncoder(parameters, { stages, blocksPerStage });
   const decoder = createUnetDecoder(parameters, { stages, convsPerStage: decoderConvs, classes });
   return {
     kind: 'segmentation',
-    parameters: parameters.parameters,
-    statistics: parameters.statistics,
-    dispose: () => {
-      parameters.dispose();
-    },
+    ...weightsOf(parameters),
     forward(image, { training = false } = {}) {
       checkDivisible(image.shape, stages);
       return decoder(encoder(image), training && deepSupervision);

@@ -1,7 +1,7 @@
 import type { Tensor5D } from '../load-tf.js';
 import { LEAKY_SLOPE, type ParameterSet } from '../parameter-set.js';
 import { createConvNorm } from './conv-norm.js';
-import { createResidualStage } from './residual-unit.js';
+import { createResidualUnit } from './residual-unit.js';
 import type { Stage } from './stages.js';
 
 /**
@@ -37,4 +37,21 @@ export function createResidualEncoder(
     let x = stem(image);
     return layers.map((layer) => (x = layer(x)));
   };
+}
+
+/** The units of one stage, the first of which has its stride, each with the output of the one before. */
+function createResidualStage(
+  parameters: ParameterSet,
+  { stage, blocks, inputs }: { stage: Stage; blocks: number; inputs: number },
+): (x: Tensor5D) => Tensor5D {
+  const units = Array.from({ length: blocks }, (_, index) =>
+    createResidualUnit(parameters, {
+      name: `encoder.stages.${stage.index}.blocks.${index}`,
+      inputs: index === 0 ? inputs : stage.outputs,
+      outputs: stage.outputs,
+      kernel: stage.kernel,
+      stride: index === 0 ? stage.stride : [1, 1, 1],
+    }),
+  );
+  return (x) => units.reduce((value, unit) => unit(value), x);
 }

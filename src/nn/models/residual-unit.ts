@@ -3,7 +3,6 @@ import { tensorFlow, type Tensor5D } from '../load-tf.js';
 import { averagePool } from '../ops/pooling.js';
 import { LEAKY_SLOPE, type ParameterSet } from '../parameter-set.js';
 import { createConvNorm } from './conv-norm.js';
-import type { Stage } from './stages.js';
 
 export interface ResidualUnitOptions {
   readonly name: string;
@@ -61,21 +60,4 @@ export function createResidualUnit(
       const pooled = isStrided ? averagePool(x, stride) : x;
       return second(first(x), project === undefined ? pooled : project(pooled));
     });
-}
-
-/** The units of one stage, the first of which has its stride, each with the output of the one before. */
-export function createResidualStage(
-  parameters: ParameterSet,
-  { stage, blocks, inputs }: { stage: Stage; blocks: number; inputs: number },
-): (x: Tensor5D) => Tensor5D {
-  const units = Array.from({ length: blocks }, (_, index) =>
-    createResidualUnit(parameters, {
-      name: `encoder.stages.${stage.index}.blocks.${index}`,
-      inputs: index === 0 ? inputs : stage.outputs,
-      outputs: stage.outputs,
-      kernel: stage.kernel,
-      stride: index === 0 ? stage.stride : [1, 1, 1],
-    }),
-  );
-  return (x) => units.reduce((value, unit) => unit(value), x);
 }

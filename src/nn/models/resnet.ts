@@ -1,21 +1,16 @@
 import { tensorFlow } from '../load-tf.js';
 import type { RegressionNetwork } from '../network.js';
+import type { RegressionOptions } from '../network-options.js';
 import type { ResnetSettings } from '../network-settings.js';
 import { convolution } from '../ops/convolution.js';
 import { globalAveragePool } from '../ops/pooling.js';
-import { createParameterSet, LEAKY_SLOPE } from '../parameter-set.js';
+import { createParameterSet, LEAKY_SLOPE, weightsOf } from '../parameter-set.js';
 import { kernelTensor } from './kernel-tensor.js';
 import { createResidualEncoder } from './residual-encoder.js';
 import { createDense, createLastDense, dropOut, joinExtras } from './scalar-head.js';
 import { checkDivisible, stagesOf } from './stages.js';
 
-export interface ResnetOptions extends Omit<ResnetSettings, 'kind'> {
-  /** Channels of the image. */
-  readonly channels: number;
-  /** Numbers per sample beside the image. */
-  readonly extras: number;
-  readonly seed: number;
-}
+export type ResnetOptions = Omit<ResnetSettings, 'kind'> & RegressionOptions;
 
 /**
  * A residual 3D network with one number per sample:
@@ -30,7 +25,7 @@ export interface ResnetOptions extends Omit<ResnetSettings, 'kind'> {
  */
 export function createResnet(options: ResnetOptions): RegressionNetwork {
   const { blocksPerStage, dropout, channels, extras } = options;
-  const parameters = createParameterSet(options.seed);
+  const parameters = createParameterSet(options.drawKey);
   const stages = stagesOf(options, channels);
   const encoder = createResidualEncoder(parameters, { stages, blocksPerStage });
   const width = stages.at(-1)!.outputs;
@@ -46,11 +41,7 @@ export function createResnet(options: ResnetOptions): RegressionNetwork {
   return {
     kind: 'regression',
     extras,
-    parameters: parameters.parameters,
-    statistics: parameters.statistics,
-    dispose: () => {
-      parameters.dispose();
-    },
+    ...weightsOf(parameters),
     forward(image, input = {}) {
       checkDivisible(image.shape, stages);
       const tf = tensorFlow();

@@ -27,6 +27,11 @@ export function createLastDense(parameters: ParameterSet, name: string, inputs: 
   );
 }
 
+/** A layer without any draw, for a linear model, whose training finds the same weights from everywhere. */
+export function createZeroDense(parameters: ParameterSet, name: string, inputs: number): Dense {
+  return apply(parameters.drawn(`${name}.weight`, [inputs, 1], 0), parameters.filled(`${name}.bias`, 1, 0));
+}
+
 function apply(weight: Parameter, bias: Parameter): Dense {
   return (x) => x.matMul<Tensor2D>(weight.variable as unknown as Tensor2D).add(bias.variable);
 }

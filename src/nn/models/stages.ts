@@ -1,4 +1,5 @@
 import type { ArrayTriple } from '../array-triple.js';
+import type { EncoderSettings } from '../network-settings.js';
 
 /** One resolution of an encoder. */
 export interface Stage {
@@ -9,17 +10,11 @@ export interface Stage {
   readonly kernel: ArrayTriple;
 }
 
-interface StageLists {
-  readonly features: readonly number[];
-  readonly strides?: readonly ArrayTriple[];
-  readonly kernels?: readonly ArrayTriple[];
-}
-
 /**
  * The stages of an encoder whose first one takes `inputs` channels. Throws where the lists differ in length, and on an
  * even kernel, which has no middle.
  */
-export function stagesOf({ features, strides, kernels }: StageLists, inputs: number): Stage[] {
+export function stagesOf({ features, strides, kernels }: EncoderSettings, inputs: number): Stage[] {
   const allStrides = stridesOf(features.length, strides);
   const allKernels = kernels ?? features.map(() => [3, 3, 3] as const);
   if (allStrides.length !== features.length || allKernels.length !== features.length) {

@@ -1,21 +1,14 @@
 import type { Tensor5D } from '../load-tf.js';
 import type { SegmentationNetwork } from '../network.js';
+import type { SegmentationOptions } from '../network-options.js';
 import type { UnetSettings } from '../network-settings.js';
-import { createParameterSet, LEAKY_SLOPE } from '../parameter-set.js';
+import { createParameterSet, LEAKY_SLOPE, weightsOf } from '../parameter-set.js';
 import { createConvNorm } from './conv-norm.js';
 import { checkDivisible, stagesOf } from './stages.js';
 import { createUnetDecoder } from './unet-decoder.js';
 
 /** What decides a U-Net's parameters. */
-export interface UnetOptions extends Omit<UnetSettings, 'kind'> {
-  /** Channels of the image. */
-  readonly channels: number;
-  /** Classes with background, or regions. */
-  readonly classes: number;
-  /** Whether training sees scores at every resolution of the decoder. The heads exist either way. */
-  readonly deepSupervision: boolean;
-  readonly seed: number;
-}
+export type UnetOptions = Omit<UnetSettings, 'kind'> & SegmentationOptions;
 
 /**
  * The 3D U-Net of nnU-Net (`PlainConvUNet`): stages of convolution, instance normalisation and leaky ReLU; the first
@@ -30,7 +23,7 @@ export interface UnetOptions extends Omit<UnetSettings, 'kind'> {
  */
 export function createUnet(options: UnetOptions): SegmentationNetwork {
   const { convsPerStage, channels, classes, deepSupervision } = options;
-  const parameters = createParameterSet(options.seed);
+  const parameters = createParameterSet(options.drawKey);
   const stages = stagesOf(options, channels);
   const encoder = stages.map(({ index: stage, inputs, outputs, kernel, stride }) =>
     Array.from({ length: convsPerStage }, (_, index) =>
@@ -49,11 +42,7 @@ export function createUnet(options: UnetOptions): SegmentationNetwork {
   const decoder = createUnetDecoder(parameters, { stages, convsPerStage, classes });
   return {
     kind: 'segmentation',
-    parameters: parameters.parameters,
-    statistics: parameters.statistics,
-    dispose: () => {
-      parameters.dispose();
-    },
+    ...weightsOf(parameters),
     forward(image, { training = false } = {}) {
       checkDivisible(image.shape, stages);
       let x = image;

@@ -4,6 +4,7 @@ import type { StageContext } from '../../graph/stage-context.js';
 import type { SliceOf } from '../../graph/stage-spec.js';
 import type { CaseIntensities } from '../../imaging/case-intensities.js';
 import { datasetIntensities } from '../../imaging/dataset-intensities.js';
+import { median } from '../../learn/planning/percentile.js';
 import type { CaseForeground, ImageFacts, LabelFacts } from '../ingest/case-files.js';
 import { readJson, writeJson } from '../output-files.js';
 import type { Fingerprint } from './fingerprint-file.js';
@@ -95,9 +96,7 @@ function noForeground(channel: string): never {
 
 function spread(values: readonly number[]): JsonObject {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const median = Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;
-  return { min: sorted[0]!, median, max: sorted.at(-1)! };
+  return { min: sorted[0]!, median: median(sorted), max: sorted.at(-1)! };
 }
 
 function countOf(values: readonly string[]): JsonObject {

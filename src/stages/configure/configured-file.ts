@@ -32,6 +32,11 @@ export interface NetworkFile {
   readonly kernels?: readonly Triple[];
 }
 
+/** `loss.json`; only what was `auto`. */
+export interface LossFile {
+  readonly batch_dice?: boolean;
+}
+
 /** `sampling.json`; only what was `auto`. */
 export interface SamplingFile {
   readonly patch?: Triple;

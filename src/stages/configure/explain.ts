@@ -30,6 +30,15 @@ export function explainNetwork(
   };
 }
 
+/** What decided whether the soft Dice is pooled over the batch: whether a lower resolution was worth planning. */
+export function explainBatchDice({ patch, medianSize, batchDice }: NetworkPlan): string {
+  const share = Math.min(1, voxelCount(patch) / voxelCount(medianSize));
+  // What is less than 25 % shall not be rounded up to it.
+  const shown = `a patch shows ${percent(share < 0.25 ? Math.min(share, 0.24) : share)} of the median image`;
+  if (batchDice) return `${shown}, less than 25 %`;
+  return share < 0.25 ? `${shown}, but voxels a little coarser make it 25 %` : `${shown}; less than 25 % means true`;
+}
+
 function explainStrides(plan: NetworkPlan): string {
   const times = halvings(plan);
   if (new Set(times).size === 1) return `every axis is halved ${times[0]!} times`;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stageContext } from '../../../test/support/stage-context.js';
@@ -33,6 +33,7 @@ async function configured(settings: JsonObject, cases: readonly CaseFingerprint[
     preparation: read('preparation.json'),
     network: read('network.json'),
     sampling: read('sampling.json'),
+    loss: existsSync(join(context.out, 'loss.json')) ? read('loss.json') : undefined,
     plan: formatPlan(read('configured.json') as unknown as Configured),
     values: (read('configured.json') as unknown as Configured).values,
   };
@@ -149,6 +150,48 @@ describe('configure', () => {
       '  training.patch  128 x 128 x 128: the largest that fits 8 GB; it shows 2 % of the median image, 512 x 512 x 432 voxels',
       '  training.batch  2: as many as fit 8 GB',
     ]);
+  });
+
+  describe('pools the soft Dice over the batch where a patch shows less than a quarter of the median image', () => {
+    /** Of 20 isotropic cubes and a patch that is written. */
+    async function pooling(size: CaseFingerprint['size'], patch: readonly number[]) {
+      const { plan, loss, values } = await configured(
+        {
+          auto: { ...NOTHING, loss: ['batch_dice'] },
+          preprocessing: { orientation: 'RAS', crop: 'nonzero', spacing_mm: [1, 1, 1], size: 'native' },
+          network: { model: { ...UNET, features: [8, 16], strides: 'halve', kernels: 3 }, patch, batch: 2, outputs: 2 },
+        },
+        Array<CaseFingerprint>(20).fill({ ...hippocampus, size, nonzero_size: size }),
+      );
+      expect(values.find(({ from }) => from === 'planned')!.key).toBe('training.loss.batch_dice');
+      return { loss, plan: plan.split('\n').slice(1) };
+    }
+
+    it.each([
+      [[256, 256, 256], true, 'true: a patch shows 2 % of the median image, less than 25 %'],
+      [[80, 64, 64], false, 'false: a patch shows 80 % of the median image; less than 25 % means true'],
+      [[60, 60, 60], false, 'false: a patch shows 100 % of the median image; less than 25 % means true'],
+      [
+        [104, 104, 98],
+        false,
+        'false: a patch shows 24 % of the median image, but voxels a little coarser make it 25 %',
+      ],
+      // Where nnU-Net would choose a patch as large as these images.
+      [[128, 128, 128], true, 'true: a patch shows 13 % of the median image, less than 25 %'],
+    ] as const)('%s', async (size, value, why) => {
+      const { loss, plan } = await pooling(size, [64, 64, 64]);
+      expect(loss).toEqual({ batch_dice: value });
+      expect(plan).toEqual([`  training.loss.batch_dice  ${why}`]);
+    });
+
+    it('publishes no file for it where it is fixed', async () => {
+      const { loss } = await configured({
+        auto: { ...NOTHING, sampling: ['batch'] },
+        preprocessing: { orientation: 'RAS', crop: 'nonzero', spacing_mm: 'native', size: 'native' },
+        network: { model: UNET, patch: 'auto', batch: 'auto', outputs: 3 },
+      });
+      expect(loss).toBeUndefined();
+    });
   });
 
   it('refuses to plan for a network that it has no rules for', async () => {

@@ -15,7 +15,9 @@ export function main(context: StageContext): Promise<void> {
   const fingerprint = readJson(context.output('analyze', {}), 'fingerprint.json') as Fingerprint;
   const found = planAuto(slice, fingerprint);
   for (const group of AUTO_GROUPS) {
-    const planned = slice.auto[group].map((key): [string, Json] => [key, found.get(key)!.value]);
+    const keys = slice.auto[group];
+    if (keys === undefined) continue;
+    const planned = keys.map((key): [string, Json] => [key, found.get(key)!.value]);
     writeJson(context.out, configuredFile(group), Object.fromEntries(planned));
   }
   const configured: Configured = {
@@ -25,8 +27,8 @@ export function main(context: StageContext): Promise<void> {
       keysOf(group).keys.flatMap((key): ConfiguredValue[] => {
         const value = found.get(key);
         if (value === undefined) return [];
-        const common = { key: `${keysOf(group).section}.${key}`, value: value.value };
-        return slice.auto[group].includes(key)
+        const common = { key: `${keysOf(group).at.join('.')}.${key}`, value: value.value };
+        return slice.auto[group]?.includes(key)
           ? [{ ...common, from: 'planned', why: value.why }]
           : [{ ...common, from: 'file' }];
       }),

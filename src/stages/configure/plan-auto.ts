@@ -3,7 +3,7 @@ import { StageFailure } from '../../base/failure.js';
 import type { Json } from '../../base/json.js';
 import type { AutoKey } from '../../config/auto-keys.js';
 import type { SliceOf } from '../../graph/stage-spec.js';
-import type { Triple } from '../../imaging/volume.js';
+import { voxelCount, type Triple } from '../../imaging/volume.js';
 import type { CaseShape } from '../../learn/planning/case-shape.js';
 import type { FixedParts } from '../../learn/planning/fixed-parts.js';
 import { median } from '../../learn/planning/percentile.js';
@@ -11,7 +11,7 @@ import { planNetwork, type NetworkPlan } from '../../learn/planning/plan-network
 import { planSpacing } from '../../learn/planning/plan-spacing.js';
 import { usesMask } from '../../learn/planning/uses-mask.js';
 import { alongOrientation, type Fingerprint } from '../analyze/fingerprint-file.js';
-import { explainMask, explainNetwork, explainSpacing } from './explain.js';
+import { explainBatchDice, explainMask, explainNetwork, explainSpacing } from './explain.js';
 import type { configure } from './spec.js';
 
 /** A value, planned or as the experiment fixes it, and what a planned one was decided by. */
@@ -37,7 +37,7 @@ export function planAuto(slice: Slice, fingerprint: Fingerprint): ReadonlyMap<Au
     found.set('spacing_mm', { value: spacing.spacingMm, why: explainSpacing(spacing) });
   }
   if (auto.preparation.includes('normalize_mask')) {
-    const kept = median(fingerprint.cases.map((one) => voxels(one.nonzero_size) / voxels(one.size)));
+    const kept = median(fingerprint.cases.map((one) => voxelCount(one.nonzero_size) / voxelCount(one.size)));
     found.set('normalize_mask', { value: usesMask(kept) ? 'nonzero' : 'none', why: explainMask(kept) });
   }
   if (network === null) return found;
@@ -54,6 +54,7 @@ export function planAuto(slice: Slice, fingerprint: Fingerprint): ReadonlyMap<Au
   for (const [key, why] of Object.entries(explainNetwork(plan)) as [PlannedKey, string][]) {
     found.set(key, { value: plan[key], why });
   }
+  if (auto.loss !== undefined) found.set('batch_dice', { value: plan.batchDice, why: explainBatchDice(plan) });
   return found;
 }
 
@@ -70,6 +71,7 @@ function familyOf({ model }: NetworkSlice): Pick<Parameters<typeof planNetwork>[
     case 'resnet':
     case 'rasternet':
     case 'densenet':
+    case 'linear':
       throw new StageFailure({
         code: 'SETTINGS_DISAGREE',
         message: `training.patch and training.batch can be auto for a unet or a resenc-unet only, and the model is a ${model.kind}`,
@@ -98,8 +100,4 @@ function fixedParts({ model, patch, batch }: NetworkSlice, whole: 'native' | Tri
 
 function isTriple(value: string | Triple | undefined): value is Triple {
   return typeof value === 'object';
-}
-
-function voxels(size: Triple): number {
-  return size[0] * size[1] * size[2];
 }

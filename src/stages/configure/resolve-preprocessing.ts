@@ -1,5 +1,6 @@
 import type { Settings } from '../../config/experiment.js';
 import type { PreparationFile } from './configured-file.js';
+import { plannedValue } from './planned-value.js';
 
 /** Preprocessing with a value in the place of each `auto`. */
 export type ResolvedPreprocessing = Omit<Settings['preprocessing'], 'spacing_mm' | 'normalize_mask'> & {
@@ -15,12 +16,7 @@ export function resolvePreprocessing(
   const { spacing_mm: spacing, normalize_mask: mask } = preprocessing;
   return {
     ...preprocessing,
-    spacing_mm: spacing === 'auto' ? required(planned.spacing_mm) : spacing,
-    normalize_mask: mask === 'auto' ? required(planned.normalize_mask) : mask,
+    spacing_mm: spacing === 'auto' ? plannedValue(planned.spacing_mm, 'preprocessing') : spacing,
+    normalize_mask: mask === 'auto' ? plannedValue(planned.normalize_mask, 'preprocessing') : mask,
   };
-}
-
-function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('Internal error: preprocessing has an auto that was not planned');
-  return value;
 }

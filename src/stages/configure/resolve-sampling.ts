@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/experiment.js';
 import type { Triple } from '../../imaging/volume.js';
 import type { SamplingFile } from './configured-file.js';
+import { plannedValue } from './planned-value.js';
 
 /** What the network sees at each step. */
 export interface ResolvedSampling {
@@ -19,8 +20,9 @@ export function resolveSampling(
 ): ResolvedSampling {
   const { preprocessing, planned } = options;
   return {
-    patch: patch === 'auto' ? required(planned.patch) : patch === 'whole' ? wholeSize(preprocessing) : patch,
-    batch: batch === 'auto' ? required(planned.batch) : batch,
+    patch:
+      patch === 'auto' ? plannedValue(planned.patch, 'training') : patch === 'whole' ? wholeSize(preprocessing) : patch,
+    batch: batch === 'auto' ? plannedValue(planned.batch, 'training') : batch,
   };
 }
 
@@ -28,9 +30,4 @@ function wholeSize({ size, resize }: Pick<Settings['preprocessing'], 'size' | 'r
   const whole = resize ?? size;
   if (whole === 'native') throw new Error('Internal error: patch is whole, but images have no fixed size');
   return whole;
-}
-
-function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('Internal error: training has an auto that was not planned');
-  return value;
 }

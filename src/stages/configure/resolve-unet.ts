@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/experiment.js';
 import type { Triple } from '../../imaging/volume.js';
 import type { NetworkFile } from './configured-file.js';
+import { plannedValue } from './planned-value.js';
 
 type UnetModel = Extract<Settings['model'], { kind: 'unet' | 'resenc-unet' }>;
 
@@ -15,18 +16,18 @@ export interface ResolvedUnet {
 
 /** Puts planned values in the place of `auto`, and lists in the place of `halve` and of a single kernel size. */
 export function resolveUnet({ features, strides, kernels }: UnetModel, planned: NetworkFile): ResolvedUnet {
-  const channels = features === 'auto' ? required(planned.features) : features;
+  const channels = features === 'auto' ? plannedValue(planned.features, 'the model') : features;
   return {
     features: channels,
     strides:
       strides === 'auto'
-        ? required(planned.strides)
+        ? plannedValue(planned.strides, 'the model')
         : strides === 'halve'
           ? channels.map((_, stage) => cube(stage === 0 ? 1 : 2))
           : strides,
     kernels:
       kernels === 'auto'
-        ? required(planned.kernels)
+        ? plannedValue(planned.kernels, 'the model')
         : typeof kernels === 'number'
           ? channels.map(() => cube(kernels))
           : kernels,
@@ -35,9 +36,4 @@ export function resolveUnet({ features, strides, kernels }: UnetModel, planned: 
 
 function cube(value: number): Triple {
   return [value, value, value];
-}
-
-function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('Internal error: the model has an auto that was not planned');
-  return value;
 }

@@ -3,6 +3,7 @@ import { stageContext } from '../../../test/support/stage-context.js';
 import { smallSettings } from '../../../test/support/settings.js';
 import { readConfigured } from './read-configured.js';
 import { resolvePreprocessing } from './resolve-preprocessing.js';
+import { resolveLoss } from './resolve-loss.js';
 import { resolveSampling } from './resolve-sampling.js';
 import { resolveUnet } from './resolve-unet.js';
 
@@ -22,6 +23,13 @@ describe('resolving auto', () => {
     expect(resolveSampling({ patch: 'auto', batch: 'auto' }, { preprocessing, planned })).toEqual(planned);
     expect(resolveSampling({ patch: 'auto', batch: 3 }, { preprocessing, planned })).toEqual({ ...planned, batch: 3 });
     expect(resolveSampling(training, { preprocessing, planned: {} })).toEqual({ patch: [16, 16, 16], batch: 2 });
+  });
+
+  it('keeps a loss that is fixed and takes what was planned', () => {
+    const auto = { kind: 'dice-ce', batch_dice: 'auto' } as const;
+    expect(resolveLoss(auto, { batch_dice: true })).toEqual({ kind: 'dice-ce', batch_dice: true });
+    expect(resolveLoss({ ...auto, batch_dice: true }, {})).toEqual({ kind: 'dice-ce', batch_dice: true });
+    expect(resolveLoss({ kind: 'l1' }, {})).toEqual({ kind: 'l1' });
   });
 
   it('writes strides and kernels out for every stage', () => {
@@ -65,6 +73,7 @@ describe('resolving auto', () => {
       'preprocessing has an auto that was not planned',
     ],
     [() => resolveUnet({ ...unet, features: 'auto' }, {}), 'the model has an auto that was not planned'],
+    [() => resolveLoss({ kind: 'dice-ce', batch_dice: 'auto' }, {}), 'the loss has an auto that was not planned'],
     [
       () => resolveSampling({ patch: 'auto', batch: 1 }, { preprocessing, planned: {} }),
       'training has an auto that was not planned',

@@ -30,6 +30,7 @@ const read = (settings: Settings) => sha256OfJson(configure.reads(withoutNeutral
 
 const AUTO_SPACING: Change = { preprocessing: { spacing_mm: 'auto' } };
 const AUTO_PATCH: Change = { training: { patch: 'auto' } };
+const AUTO_DICE: Change = { training: { loss: { kind: 'dice-ce', batch_dice: 'auto' } } };
 
 describe('configure', () => {
   it('stands in the graph only where something is auto', () => {
@@ -42,6 +43,7 @@ describe('configure', () => {
       { model: { features: 'auto' } },
       { model: { strides: 'auto' } },
       { model: { kernels: 'auto' } },
+      AUTO_DICE,
     ] satisfies Change[]) {
       expect(hasAutoKeys(settingsWith(change))).toBe(true);
     }
@@ -53,6 +55,19 @@ describe('configure', () => {
     expect(configuredNeeds(settings, ['preparation', 'network', 'sampling'])).toEqual([
       { kind: 'stage', stage: 'configure', files: ['sampling.json'] },
     ]);
+    const train = ['preparation', 'network', 'sampling', 'loss'] as const;
+    expect(configuredNeeds(settingsWith(AUTO_DICE), train)).toEqual([
+      { kind: 'stage', stage: 'configure', files: ['loss.json'] },
+    ]);
+  });
+
+  it('reads nothing of the loss where the loss is fixed, as before it could be auto', () => {
+    expect(configure.reads(settingsWith(AUTO_PATCH)).auto).toEqual({
+      preparation: [],
+      network: [],
+      sampling: ['patch'],
+    });
+    expect(configure.reads(settingsWith(AUTO_DICE)).auto).toMatchObject({ loss: ['batch_dice'] });
   });
 
   it.each<[string, Change, Change]>([
@@ -75,6 +90,7 @@ describe('configure', () => {
     ['features replan the patch', AUTO_PATCH, { model: { features: [8, 16, 32] } }],
     ['memory replans the patch', AUTO_PATCH, { model: { plan: { memory_gb: 4 } } }],
     ['a fixed batch replans the patch', AUTO_PATCH, { training: { batch: 4 } }],
+    ['a fixed patch replans the pooling of the Dice', AUTO_DICE, { training: { patch: [32, 32, 32] } }],
     ['another orientation turns the spacing', AUTO_SPACING, { preprocessing: { orientation: 'SAR' } }],
   ])('%s', (_title, auto, change) => {
     expect(read(settingsWith(auto, change))).not.toBe(read(settingsWith(auto)));

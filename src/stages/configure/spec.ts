@@ -12,12 +12,15 @@ export const configure = defineStage({
   /** Of the fixed settings those that constrain what is planned, and no others. */
   reads(settings) {
     const { preprocessing, training, model, task } = settings;
+    const loss = autoKeysOf(settings, 'loss');
     const auto = {
       preparation: autoKeysOf(settings, 'preparation'),
       network: autoKeysOf(settings, 'network'),
       sampling: autoKeysOf(settings, 'sampling'),
+      // Not there where it is empty: plans from before this key keep their fingerprint.
+      ...(loss.length > 0 && { loss }),
     };
-    const isNetwork = auto.network.length + auto.sampling.length > 0;
+    const isNetwork = auto.network.length + auto.sampling.length + loss.length > 0;
     return {
       auto,
       preprocessing: pick(preprocessing, [

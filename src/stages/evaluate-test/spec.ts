@@ -5,11 +5,10 @@ import { evaluate } from '../evaluate/spec.js';
 /** Compares the predictions of the test set with its labels or targets, case by case, and pools them. */
 export const evaluateTest = defineStage({
   name: 'evaluate-test',
-  version: 1,
+  version: 2,
   scope: 'run',
   reads: (settings) => ({
     ...evaluate.reads(settings),
-    ...(settings.task.kind === 'regression' ? { regression: { unit: settings.task.unit ?? '' } } : {}),
     per_case: settings.data.independent_unit === 'case',
   }),
   needs: (settings) => [

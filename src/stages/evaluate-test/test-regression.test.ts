@@ -48,6 +48,9 @@ it('measures the test cases beside baselines that were fitted on all other cases
   expect(result.regression.per_unit.mae.value).toBeCloseTo(1.75, 12);
   // The targets outside the test set are 10 to 17.
   for (const { baselines } of result.per_case) expect(baselines.train_mean).toBeCloseTo(13.5, 12);
+  expect(readFileSync(join(context.out, 'predictions.csv'), 'utf8')).toBe(
+    'case,independent_unit,target,prediction,error,unit\n' + 't0,q0,20,21,1,ml\nt1,q0,22,22,0,ml\nt2,q1,30,27,-3,ml\n',
+  );
 });
 
 it('refuses a test case without a prediction', async () => {

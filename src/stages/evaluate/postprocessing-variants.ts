@@ -1,3 +1,4 @@
+import { subsetsOf } from '../../base/subsets-of.js';
 import type { Postprocessing } from '../../imaging/postprocess/apply-postprocessing.js';
 import type { CaseMetrics, ClassMetrics } from './metrics-file.js';
 import type { EvaluatedClass } from './evaluated-classes.js';
@@ -21,7 +22,7 @@ export function classesToPostprocess(classes: readonly EvaluatedClass[]): readon
 export function postprocessingVariants(classes: readonly EvaluatedClass[]): readonly Postprocessing[] {
   const names = classesToPostprocess(classes);
   const chosen = classes.some(({ kind }) => kind === 'region')
-    ? subsets(names)
+    ? subsetsOf(names)
     : [[], ...(names.length > 0 ? [names] : [])];
   return [false, true].flatMap((foreground) => chosen.map((some) => ({ foreground, classes: some })));
 }
@@ -42,9 +43,4 @@ export function metricsAfter(
       return [name, measured[alike.measured]![name]!];
     }),
   );
-}
-
-/** In the order of the names, the empty one first. */
-function subsets(names: readonly string[]): (readonly string[])[] {
-  return names.reduce<(readonly string[])[]>((all, name) => [...all, ...all.map((some) => [...some, name])], [[]]);
 }

@@ -17,6 +17,7 @@ export const evaluate = defineStage({
     },
     // What is measured besides, so that `summarize` can choose; predictions stay as they are.
     choose_postprocessing: inference.postprocess === 'largest_component',
+    ...(task.kind === 'regression' ? { regression: { unit: task.unit ?? '' } } : {}),
   }),
   needs: ({ task }) => [
     { kind: 'stage', stage: 'split', files: ['fold-{fold}.json'] },

@@ -13,6 +13,7 @@ import { requireSameGrid } from '../../imaging/same-grid.js';
 import type { RawImage } from '../../imaging/volume.js';
 import { readBoundImage } from '../bound-file.js';
 import { writeJson } from '../output-files.js';
+import { readChannels } from '../read-channels.js';
 import type { CaseForeground, ImageFacts, LabelFacts } from './case-files.js';
 import type { ingest } from './spec.js';
 
@@ -20,8 +21,8 @@ import type { ingest } from './spec.js';
 export async function main(context: StageContext): Promise<void> {
   const settings = context.settings as SliceOf<typeof ingest>;
   const raw = context.raw(context.scope.case!);
-  const images: { name: string; image: RawImage }[] = [];
-  for (const name of settings.channels) images.push({ name, image: await readBoundImage(raw.images[name]!) });
+  const read = await readChannels(raw, settings.channels);
+  const images = read.map((image, index) => ({ name: settings.channels[index]!, image }));
   const label = raw.label === undefined ? undefined : await readBoundImage(raw.label);
   const first = images[0]!.image;
   for (const { image } of images.slice(1)) requireSameGrid(first, image);

@@ -6,8 +6,8 @@ import { imageFailure } from '../../imaging/image-failure.js';
 import { axisCodes } from '../../imaging/orientation.js';
 import { requireSameGrid } from '../../imaging/same-grid.js';
 import type { RawImage } from '../../imaging/volume.js';
-import { readBoundImage } from '../bound-file.js';
 import { writeJson } from '../output-files.js';
+import { readChannels } from '../read-channels.js';
 import type { NewImageFacts } from './image-facts.js';
 import type { inspectImage } from './spec.js';
 
@@ -15,10 +15,9 @@ import type { inspectImage } from './spec.js';
 export async function main(context: StageContext): Promise<void> {
   const { channels, orientation } = context.settings as SliceOf<typeof inspectImage>;
   const raw = context.raw(context.scope.case!);
-  const images: { name: string; image: RawImage }[] = [];
-  for (const name of channels) images.push({ name, image: await readBoundImage(raw.images[name]!) });
-  const first = images[0]!.image;
-  for (const { image } of images.slice(1)) requireSameGrid(first, image);
+  const images = await readChannels(raw, channels);
+  const first = images[0]!;
+  for (const image of images.slice(1)) requireSameGrid(first, image);
   requireSpace(first, orientation);
   const facts: NewImageFacts = {
     format: 1,
@@ -26,7 +25,7 @@ export async function main(context: StageContext): Promise<void> {
     spacing_mm: first.spacingMm,
     orientation: axisCodes(first.affine),
     has_space: first.hasSpace,
-    channels: Object.fromEntries(images.map(({ name, image }) => [name, describeImage(image)])),
+    channels: Object.fromEntries(images.map((image, index) => [channels[index]!, describeImage(image)])),
   };
   writeJson(context.out, 'image.json', facts as unknown as Json);
   context.used({ files: images.length });

@@ -4,7 +4,9 @@ import type { RawCase, StageContext } from '../../graph/stage-context.js';
 import type { SliceOf } from '../../graph/stage-spec.js';
 import { writeLabelMap } from '../../imaging/write-label-map.js';
 import { writeJson } from '../output-files.js';
+import { ofOneTask, type Several } from '../predict/of-one-task.js';
 import { openEnsemble, type Ensemble } from '../predict/open-ensemble.js';
+import type { SegmentationMember } from '../predict/open-member.js';
 import { predictCase } from '../predict/predict-case.js';
 import { predictNumber } from '../predict/predict-number.js';
 import { postprocessed } from './postprocessed.js';
@@ -23,7 +25,8 @@ export async function main(context: StageContext): Promise<void> {
     opened = { trainings, ensemble: openEnsemble({ context, inference, declared }) };
   }
   const { folds, members } = opened.ensemble;
-  const { prediction, measured } = await predicted(context, members);
+  const { prediction, measured, remark } = await predicted(context, members);
+  if (remark !== undefined) context.note(remark);
   writeJson(context.out, 'prediction.json', prediction);
   context.used({
     folds,
@@ -33,30 +36,32 @@ export async function main(context: StageContext): Promise<void> {
   });
 }
 
-async function predicted(
-  context: StageContext,
-  members: Ensemble['members'],
-): Promise<{ prediction: ImagePrediction; measured: JsonObject }> {
+interface Predicted {
+  readonly prediction: ImagePrediction;
+  readonly measured: JsonObject;
+  /** For the user, where there is something to tell. */
+  readonly remark: string | undefined;
+}
+
+async function predicted(context: StageContext, members: Ensemble['members']): Promise<Predicted> {
   const raw = context.raw(context.scope.case!);
-  const [segmentation, ...others] = members.filter((member) => member.kind === 'segmentation');
-  if (segmentation !== undefined) return labelMap({ context, raw, members: [segmentation, ...others] });
-  const [regression, ...more] = members.filter((member) => member.kind === 'regression');
-  if (regression === undefined) throw new Error('Internal error: no network to predict with');
-  const { value, outputs, measured } = await predictNumber({ members: [regression, ...more], raw });
-  return { prediction: { format: 1, kind: 'regression', value, outputs }, measured };
+  const together = ofOneTask(members);
+  if (together.kind === 'segmentation') return labelMap({ context, raw, members: together.members });
+  const { value, outputs, measured, remark } = await predictNumber({ members: together.members, raw });
+  return { prediction: { format: 1, kind: 'regression', value, outputs }, measured, remark };
 }
 
 async function labelMap(options: {
   context: StageContext;
   raw: RawCase;
-  members: Parameters<typeof predictCase>[0]['members'];
-}): Promise<{ prediction: ImagePrediction; measured: JsonObject }> {
+  members: Several<SegmentationMember>;
+}): Promise<Predicted> {
   const { context, raw, members } = options;
   const { inference } = context.settings as SliceOf<typeof predictImage>;
-  const { labels, image, measured } = await predictCase({ members, inference, raw, signal: context.signal });
+  const { labels, image, measured, remark } = await predictCase({ members, inference, raw, signal: context.signal });
   const { size, affine, hasSpace } = image;
   const { data, removed } = postprocessed({ context, labels, size });
   const file = 'labels.nii.gz';
   writeLabelMap(join(context.out, file), { data, size, affine, hasSpace });
-  return { prediction: { format: 1, kind: 'segmentation', file, removed_voxels: removed }, measured };
+  return { prediction: { format: 1, kind: 'segmentation', file, removed_voxels: removed }, measured, remark };
 }

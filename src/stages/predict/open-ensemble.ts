@@ -2,12 +2,13 @@ import { StageFailure } from '../../base/failure.js';
 import { canonicalJson, type Json, type JsonObject } from '../../base/json.js';
 import type { MirrorAxisName, Settings } from '../../config/experiment.js';
 import type { StageContext } from '../../graph/stage-context.js';
+import type { Several } from './of-one-task.js';
 import { openMember, type Member } from './open-member.js';
 
 /** Networks that predict together, and the folds that trained them. */
 export interface Ensemble {
   readonly folds: readonly number[];
-  readonly members: readonly [Member, ...Member[]];
+  readonly members: Several<Member>;
 }
 
 /** The networks of every fold that the node was given. Throws SETTINGS_DISAGREE where they do not belong together. */

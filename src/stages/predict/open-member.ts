@@ -41,7 +41,7 @@ export function openMember(options: {
   const { folder, declared } = options;
   const { tta, checkpoint } = options.inference;
   const model = readTrainedModel(folder);
-  const network: Network = networkOf({ ...model.network, deepSupervision: false, seed: 0 });
+  const network: Network = networkOf({ ...model.network, deepSupervision: false, drawKey: [] });
   readWeights(folder, network, checkpoint === 'best' ? 'best' : 'weights');
   const common = { model, checkpoint, axes: mirroredAxes({ model, tta, declared }) };
   const { task } = model;

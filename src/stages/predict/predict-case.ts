@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.js';
 import type { RawCase } from '../../graph/stage-context.js';
+import { arrayOrder } from '../../imaging/array-order.js';
 import { centralPadding } from '../../imaging/central-padding.js';
 import { gaussianImportance } from '../../imaging/gaussian-importance.js';
 import { padCentrally, unpad } from '../../imaging/pad-volume.js';
@@ -9,22 +10,25 @@ import { voxelCount, type RawImage } from '../../imaging/volume.js';
 import { windowStarts } from '../../imaging/window-starts.js';
 import { mirrorPasses } from '../../learn/inference/mirror-passes.js';
 import { predictVolume } from '../../learn/inference/predict-volume.js';
+import type { Several } from './of-one-task.js';
 import type { SegmentationMember } from './open-member.js';
 import { outputStructure } from './output-structure.js';
 import { prepareRaw } from './prepare-raw.js';
 import type { InferenceSlice } from './spec.js';
+import { unseenRemark } from './unseen-remark.js';
 
 /**
  * One case from its raw files to labels on its stored grid, C-order along the stored axes. Of several networks the
- * logits are averaged, each weighing the same, before anything is decided (as nnU-Net's ensemble of folds).
+ * logits are averaged, each weighing the same, before anything is decided (as nnU-Net's ensemble of folds). `remark` is
+ * for the user.
  */
 export async function predictCase(options: {
   /** At least one; they were trained on images that were prepared alike. */
-  members: readonly [SegmentationMember, ...SegmentationMember[]];
+  members: Several<SegmentationMember>;
   inference: InferenceSlice;
   raw: RawCase;
   signal: AbortSignal;
-}): Promise<{ labels: Uint8Array; image: RawImage; measured: JsonObject }> {
+}): Promise<{ labels: Uint8Array; image: RawImage; measured: JsonObject; remark: string | undefined }> {
   const { members, inference, raw, signal } = options;
   const [{ model, task }] = members;
   const { prepared, first: image } = await prepareRaw(raw, model);
@@ -49,6 +53,7 @@ export async function predictCase(options: {
       padded_to: first.paddedTo,
       ...(members.length === 1 ? {} : { networks: members.length }),
     },
+    remark: unseenRemark(prepared.measured, 'segmentation'),
   };
 }
 
@@ -76,11 +81,11 @@ async function predictPrepared(options: {
   const padded = await predictVolume({
     network,
     image: padCentrally({ data: prepared.image, size: prepared.size, channels: prepared.channels, padding }),
-    size: reversed(padding.size),
+    size: arrayOrder(padding.size),
     channels: prepared.channels,
     classes,
-    window: reversed(window),
-    starts: reversed(starts),
+    window: arrayOrder(window),
+    starts: arrayOrder(starts),
     importance:
       inference.blend === 'gaussian' ? gaussianImportance(window) : new Float32Array(voxelCount(window)).fill(1),
     passes: mirrorPasses(axes, members),
@@ -91,9 +96,4 @@ async function predictPrepared(options: {
     windows: starts.map((list) => list.length),
     paddedTo: padding.size,
   };
-}
-
-/** From letter order (first, second, third axis) to array order (third, second, first). */
-function reversed<T>([first, second, third]: readonly [T, T, T]): readonly [T, T, T] {
-  return [third, second, first];
 }

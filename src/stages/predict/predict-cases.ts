@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256OfFile } from '../../base/hash.js';
 import type { Json, JsonObject } from '../../base/json.js';
 import type { StageContext } from '../../graph/stage-context.js';
 import { writeLabelMap } from '../../imaging/write-label-map.js';
 import { writeJson } from '../output-files.js';
+import { ofOneTask, type Several } from './of-one-task.js';
 import type { Member, RegressionMember, SegmentationMember } from './open-member.js';
 import { predictCase } from './predict-case.js';
 import { predictNumber } from './predict-number.js';
@@ -17,36 +18,34 @@ import type { InferenceSlice } from './spec.js';
  */
 export async function predictCases(options: {
   context: StageContext;
-  members: readonly [Member, ...Member[]];
+  members: Several<Member>;
   inference: InferenceSlice;
+  /** Tells of cases that are cut, where no earlier stage has told of them. */
+  remark?: (caseId: string, text: string) => void;
 }): Promise<JsonObject[]> {
-  const { context, members, inference } = options;
-  if (isRegression(members)) return predictNumbers(context, members);
-  if (isSegmentation(members)) return predictLabelMaps({ context, members, inference });
-  throw new Error('Internal error: networks of different tasks cannot predict together');
+  const { context, members, inference, remark = () => undefined } = options;
+  const together = ofOneTask(members);
+  return together.kind === 'regression'
+    ? predictNumbers({ context, members: together.members, remark })
+    : predictLabelMaps({ context, members: together.members, inference, remark });
 }
 
-type Several<T> = readonly [T, ...T[]];
-
-function isSegmentation(members: Several<Member>): members is Several<SegmentationMember> {
-  return members.every(({ kind }) => kind === 'segmentation');
-}
-
-function isRegression(members: Several<Member>): members is Several<RegressionMember> {
-  return members.every(({ kind }) => kind === 'regression');
-}
+type Remark = (caseId: string, text: string) => void;
 
 async function predictLabelMaps(options: {
   context: StageContext;
   members: Several<SegmentationMember>;
   inference: InferenceSlice;
+  remark: Remark;
 }): Promise<JsonObject[]> {
-  const { context, members, inference } = options;
+  const { context, members, inference, remark } = options;
   mkdirSync(join(context.out, 'predictions'));
   const predictions: Record<string, { file: string; sha256: string }> = {};
   const used = await eachCase(context, async (id) => {
     const { signal } = context;
-    const { labels, image, measured } = await predictCase({ members, inference, raw: context.raw(id), signal });
+    const raw = context.raw(id);
+    const { labels, image, measured, remark: text } = await predictCase({ members, inference, raw, signal });
+    if (text !== undefined) remark(id, text);
     const file = `predictions/${id}.nii.gz`;
     const path = join(context.out, file);
     writeLabelMap(path, { data: labels, size: image.size, affine: image.affine, hasSpace: image.hasSpace });
@@ -57,16 +56,20 @@ async function predictLabelMaps(options: {
   return used;
 }
 
-async function predictNumbers(context: StageContext, members: Several<RegressionMember>): Promise<JsonObject[]> {
+async function predictNumbers(options: {
+  context: StageContext;
+  members: Several<RegressionMember>;
+  remark: Remark;
+}): Promise<JsonObject[]> {
+  const { context, members, remark } = options;
   const predictions: Record<string, PredictedNumber> = {};
   const used = await eachCase(context, async (id) => {
-    const { value, outputs, measured } = await predictNumber({ members, raw: context.raw(id) });
+    const { value, outputs, measured, remark: text } = await predictNumber({ members, raw: context.raw(id) });
+    if (text !== undefined) remark(id, text);
     predictions[id] = { value, outputs };
     return measured;
   });
   publish(context, { format: 1, kind: 'regression', cases: predictions });
-  const rows = Object.entries(predictions).map(([id, { value }]) => `${id},${value}\n`);
-  writeFileSync(join(context.out, 'predictions.csv'), `case,prediction\n${rows.join('')}`);
   return used;
 }
 

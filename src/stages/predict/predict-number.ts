@@ -1,21 +1,24 @@
 import type { JsonObject } from '../../base/json.js';
+import { subsetsOf } from '../../base/subsets-of.js';
 import type { RawCase } from '../../graph/stage-context.js';
+import { arrayOrder } from '../../imaging/array-order.js';
 import type { PreparedCase } from '../../imaging/prepare-case.js';
 import { predictImage } from '../../learn/inference/predict-image.js';
 import { combineOutputs } from '../../learn/regression/combine-outputs.js';
-import { subsetsOf } from '../../learn/inference/mirror-passes.js';
+import type { Several } from './of-one-task.js';
 import type { RegressionMember } from './open-member.js';
 import type { PredictedNumber } from './predictions-file.js';
 import { prepareRaw } from './prepare-raw.js';
+import { unseenRemark } from './unseen-remark.js';
 
 /**
  * One case from its raw files to a number in the target's unit. Passes of test-time augmentation and networks are
- * averaged where the networks learn, and turned back once.
+ * averaged where the networks learn, and turned back once. `remark` is for the user.
  */
 export async function predictNumber(options: {
-  members: readonly [RegressionMember, ...RegressionMember[]];
+  members: Several<RegressionMember>;
   raw: RawCase;
-}): Promise<PredictedNumber & { readonly measured: JsonObject }> {
+}): Promise<PredictedNumber & { readonly measured: JsonObject; readonly remark: string | undefined }> {
   const { members, raw } = options;
   const { prepared } = await prepareRaw(raw, members[0].model);
   const outputs = members.map((member) => ofMember(member, prepared));
@@ -23,6 +26,7 @@ export async function predictNumber(options: {
     value: combineOutputs(members.map((member, i) => ({ scaler: scalerOf(member), outputs: outputs[i]! }))),
     outputs,
     measured: prepared.measured as unknown as JsonObject,
+    remark: unseenRemark(prepared.measured, 'regression'),
   };
 }
 
@@ -30,7 +34,7 @@ function ofMember({ network, axes }: RegressionMember, prepared: PreparedCase): 
   return predictImage({
     network,
     image: prepared.image,
-    size: [prepared.size[2], prepared.size[1], prepared.size[0]],
+    size: arrayOrder(prepared.size),
     channels: prepared.channels,
     spacingMm: prepared.spacingMm,
     passes: subsetsOf(axes.map(({ axis }) => axis)),

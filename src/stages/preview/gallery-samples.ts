@@ -11,7 +11,16 @@ import { keyOfTransform } from './key-of-transform.js';
  * One batch of the loader, with augmentation and without: the same places, since each draw has a stream of its own.
  * `settings.cases` is the one case to show.
  */
-export function gallerySamples(settings: BatchSettings, step: number, cache: CaseCache): GallerySample[] {
+export function gallerySamples(
+  settings: BatchSettings,
+  options: {
+    step: number;
+    cache: CaseCache;
+    /** Value of the label that nothing is learned from; it says nothing about where the object is. */
+    ignore?: number | undefined;
+  },
+): GallerySample[] {
+  const { step, cache, ignore } = options;
   const augmented = assembleBatch(settings, { epoch: 0, step }, cache);
   const original = assembleBatch({ ...settings, augmentation: {} }, { epoch: 0, step }, cache);
   return augmented.samples.map((sample, slot): GallerySample => {
@@ -19,7 +28,7 @@ export function gallerySamples(settings: BatchSettings, step: number, cache: Cas
       ShownPatch,
       ShownPatch,
     ];
-    const at = fullestPlanes(before);
+    const at = fullestPlanes(before, ignore);
     const windows = Array.from({ length: before.channels }, (_, channel) => windowOf(before, channel));
     const target = original.targets && {
       before: original.targets[slot]!,
@@ -50,14 +59,14 @@ function patchOf({ image, channels, labels, spacing }: Batch, slot: number, size
   };
 }
 
-/** Along each axis the slice with most labelled voxels, or the middle one where there is none. */
-function fullestPlanes({ size, label }: ShownPatch): Triple {
+/** Along each axis the slice with most voxels of the foreground, or the middle one where there is none. */
+function fullestPlanes({ size, label }: ShownPatch, ignore: number | undefined): Triple {
   const counts = size.map((length) => new Uint32Array(length)) as [Uint32Array, Uint32Array, Uint32Array];
   if (label !== undefined) {
     for (let k = 0, voxel = 0; k < size[2]; k++) {
       for (let j = 0; j < size[1]; j++) {
         for (let i = 0; i < size[0]; i++, voxel++) {
-          if (label[voxel] === 0) continue;
+          if (label[voxel] === 0 || label[voxel] === ignore) continue;
           counts[0][i]!++;
           counts[1][j]!++;
           counts[2][k]!++;

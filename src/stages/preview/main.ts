@@ -2,17 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StageContext } from '../../graph/stage-context.js';
 import type { SliceOf } from '../../graph/stage-spec.js';
-import { prepareCase } from '../../imaging/prepare-case.js';
 import { writePreparedCase } from '../../imaging/prepared-file.js';
-import type { RawImage } from '../../imaging/volume.js';
 import type { BatchSettings } from '../../learn/loader/batch.js';
 import { caseCache } from '../../learn/loader/case-cache.js';
-import { readIntensities } from '../analyze/read-intensities.js';
-import { readBoundImage } from '../bound-file.js';
 import { readConfigured } from '../configure/read-configured.js';
 import { resolvePreprocessing } from '../configure/resolve-preprocessing.js';
 import { resolveSampling } from '../configure/resolve-sampling.js';
-import { prepareSettings } from '../prepare-settings.js';
+import { prepareForTraining } from '../prepare/prepare-for-training.js';
 import { augmentationSettingsOf } from '../train/augmentation-settings-of.js';
 import { galleryPage } from './gallery-page.js';
 import type { GalleryCase } from './gallery.js';
@@ -57,7 +53,7 @@ export async function main(context: StageContext): Promise<void> {
       fold,
     };
     const { size, spacingMm } = cache.get(folder).header;
-    cases.push({ id, size, spacingMm, samples: gallerySamples(batch, step, cache) });
+    cases.push({ id, size, spacingMm, samples: gallerySamples(batch, { step, cache, ignore: settings.ignore }) });
     context.progress({ done: step + 1, total: shown.cases, unit: 'case' });
   }
   const page = galleryPage({
@@ -83,19 +79,8 @@ async function prepared(
   preprocessing: ReturnType<typeof resolvePreprocessing>,
 ): Promise<string> {
   const { channels, regions, ignore } = context.settings as unknown as Slice;
-  const raw = context.raw(id);
-  const images: RawImage[] = [];
-  for (const { name } of channels) images.push(await readBoundImage(raw.images[name]!));
   const folder = join(context.checkpoints, 'prepared', id);
-  writePreparedCase(
-    folder,
-    prepareCase({
-      channels: images,
-      ...(raw.label === undefined ? {} : { label: await readBoundImage(raw.label) }),
-      settings: prepareSettings({ channels, preprocessing, intensities: readIntensities(context) }),
-    }),
-    { regions, ignore },
-  );
+  writePreparedCase(folder, await prepareForTraining(context, id, { channels, preprocessing }), { regions, ignore });
   return folder;
 }
 

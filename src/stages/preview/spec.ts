@@ -15,7 +15,7 @@ export interface PreviewRequest {
 export const previewOf = ({ cases, samples }: PreviewRequest) =>
   defineStage({
     name: 'preview',
-    version: 1,
+    version: 2,
     scope: 'fold',
     reads: (settings) => {
       const { name, task } = settings;

@@ -5,7 +5,7 @@ import { splitSlice } from '../split/split-slice.js';
 /** Accounts for every case of every fold that was asked for and pools the metrics. */
 export const summarize = defineStage({
   name: 'summarize',
-  version: 2,
+  version: 3,
   scope: 'run',
   reads: ({ data, evaluation, task, inference, training }) => ({
     kind: task.kind,

@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Json, JsonObject } from '../../base/json.js';
 import type { StageContext } from '../../graph/stage-context.js';
 import type { SliceOf } from '../../graph/stage-spec.js';
 import { summarizeRegression } from '../../stats/regression/summarize-regression.js';
 import type { RegressionMetrics } from '../evaluate/evaluate-regression.js';
 import type { FoldMetrics } from '../evaluate/metrics-file.js';
+import { predictionsTable } from '../evaluate/predictions-table.js';
 import { readJson, writeJson } from '../output-files.js';
 import type { Coverage } from './coverage.js';
 import type { summarize } from './spec.js';
@@ -28,7 +31,9 @@ function ofRegression(context: StageContext, { asked, unitOf }: Coverage): Folds
     const metrics = readJson(context.output('evaluate', { fold }), 'metrics.json') as RegressionMetrics;
     return metrics.cases.map((one) => ({ ...one, unit: unitOf[one.case]!, fold }));
   });
-  const report = summarizeRegression({ cases, targetUnit: regression?.unit ?? '' });
+  const targetUnit = regression?.unit ?? '';
+  const report = summarizeRegression({ cases, targetUnit });
+  writeFileSync(join(context.out, 'predictions.csv'), predictionsTable(cases, targetUnit));
   return {
     evaluated: cases.map((one) => one.case),
     undefined: 0,

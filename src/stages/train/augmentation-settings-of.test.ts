@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ExperimentRig, MINIMAL } from '../../config/experiment-rig.js';
-import { NNUNET_PRESET } from '../../imaging/augment/augmentation-settings.js';
+import { NNUNET_PRESET } from '../../imaging/augment/nnunet-rig.js';
 import { augmentationSettingsOf } from './augmentation-settings-of.js';
 
 function settingsOf(augmentation: string) {

@@ -15,10 +15,10 @@ import { learningRateOf, type Schedule } from '../../nn/schedule.js';
 import { writeWeights } from '../../nn/weights.js';
 import type { Settings } from '../../config/experiment.js';
 import { readIntensities } from '../analyze/read-intensities.js';
-import { networkOf } from '../network-of.js';
 import { writeJson } from '../output-files.js';
 import { augmentationSettingsOf } from './augmentation-settings-of.js';
 import { computationsOf } from './computations.js';
+import { initialNetwork } from './initial-network.js';
 import { measuringBatches } from './measuring-batches.js';
 import type { TrainedModel } from './model-file.js';
 import { newestCheckpoint } from './newest-checkpoint.js';
@@ -45,7 +45,7 @@ export async function main(context: StageContext): Promise<void> {
   const { training, augmentation, channels, seed } = slice;
   const fold = context.scope.fold!;
   const cases = trainingCases(context);
-  const network = networkOf({ ...description, deepSupervision: training.deep_supervision, seed: seed + fold });
+  const network = initialNetwork(description, { deepSupervision: training.deep_supervision, seed, fold });
   const transforms = augmentationSettingsOf({
     augmentation,
     labels: slice.labels,

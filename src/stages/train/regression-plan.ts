@@ -1,4 +1,5 @@
 import type { Batch, PreparedCaseFile } from '../../learn/loader/batch.js';
+import { arrayOrder } from '../../imaging/array-order.js';
 import { fitTargetScaler } from '../../learn/regression/fit-target-scaler.js';
 import { smearingFactor } from '../../learn/regression/smearing-factor.js';
 import { scaleTarget, unscaleOutput, type TargetScaler } from '../../learn/regression/target-scaler.js';
@@ -13,7 +14,7 @@ import type { TrainSettings } from './train-settings.js';
 
 /** How a regression is trained and measured: on whole images with a target, standardised on the training cases. */
 export function regressionPlan(
-  { slice, patch }: TrainSettings,
+  { slice, patch, loss }: TrainSettings,
   options: {
     network: RegressionNetwork;
     cases: readonly PreparedCaseFile[];
@@ -22,8 +23,7 @@ export function regressionPlan(
   },
 ): TaskPlan {
   const { network, cases, trainingBatches } = options;
-  const { regression, training, channels } = slice;
-  const { loss } = training;
+  const { regression, channels } = slice;
   if (regression === undefined || loss.kind === 'dice-ce')
     throw new Error('Internal error: no settings of a regression');
   const scaler = fitTargetScaler({
@@ -34,7 +34,7 @@ export function regressionPlan(
     network,
     lossOf: (predicted, target) => scalarLoss(loss, predicted, target),
     scale: (target) => scaleTarget(scaler, target),
-    patch: [patch[2], patch[1], patch[0]],
+    patch: arrayOrder(patch),
     channels: channels.length,
   };
   /** The scaler with the smearing factor of the weights that the network holds. */

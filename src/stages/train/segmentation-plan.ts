@@ -7,7 +7,7 @@ import {
   segmentationObjective,
   type SegmentationObjectiveOptions,
 } from '../../learn/training/segmentation-objective.js';
-import type { Triple } from '../../imaging/volume.js';
+import { arrayOrder } from '../../imaging/array-order.js';
 import { supervisedScales } from '../network-of.js';
 import { outputStructure } from '../predict/output-structure.js';
 import type { TrainedSegmentation } from './model-file.js';
@@ -26,14 +26,14 @@ export function segmentationPlan(
   const common: SegmentationObjectiveOptions = {
     network,
     lossOf: lossOf(settings, task),
-    patch: [patch[2], patch[1], patch[0]],
+    patch: arrayOrder(patch),
     channels: channels.length,
     labelValues: Object.keys(task.labels).length,
   };
   const scales = supervisedScales(description.settings as SegmentationSettings, training.deep_supervision);
   return {
     objective: segmentationObjective(common),
-    scales: scales.map(([depth, height, width]): Triple => [width, height, depth]),
+    scales: scales.map(arrayOrder),
     measure: (batches) =>
       measureSegmentation(batches, {
         ...common,
@@ -49,8 +49,7 @@ export function segmentationPlan(
   };
 }
 
-function lossOf({ slice }: TrainSettings, task: TrainedSegmentation): SegmentationObjectiveOptions['lossOf'] {
-  const { loss } = slice.training;
+function lossOf({ loss }: TrainSettings, task: TrainedSegmentation): SegmentationObjectiveOptions['lossOf'] {
   if (loss.kind !== 'dice-ce') throw new Error(`Internal error: a segmentation with the loss ${loss.kind}`);
   const { members, writes } = outputStructure(task);
   const options = {

@@ -9,7 +9,7 @@ import { configuredNeeds } from '../configure/configured-needs.js';
 /** Trains the network of one fold. Records all that prediction needs beside the weights. */
 export const train = defineStage({
   name: 'train',
-  version: 1,
+  version: 2,
   scope: 'fold',
   reads: ({ data, preprocessing, task, seed, model, training, augmentation }) => {
     // A preset stands for what it was expanded to.
@@ -35,7 +35,7 @@ export const train = defineStage({
       { kind: 'stage', stage: 'split', files: ['fold-{fold}.json'] },
       { kind: 'stage', stage: 'prepare', cases, files: ['case.json', 'image.f32', ...files] },
       ...(task.kind === 'regression' ? [{ kind: 'table', columns: ['target'], cases } satisfies Need] : []),
-      ...configuredNeeds(settings, ['preparation', 'network', 'sampling']),
+      ...configuredNeeds(settings, ['preparation', 'network', 'sampling', 'loss']),
       ...intensityNeeds(settings),
     ];
   },

@@ -3,6 +3,7 @@ import type { StageContext } from '../../graph/stage-context.js';
 import type { SliceOf } from '../../graph/stage-spec.js';
 import type { Triple } from '../../imaging/volume.js';
 import { readConfigured } from '../configure/read-configured.js';
+import { resolveLoss, type ResolvedLoss } from '../configure/resolve-loss.js';
 import { resolvePreprocessing, type ResolvedPreprocessing } from '../configure/resolve-preprocessing.js';
 import { resolveSampling } from '../configure/resolve-sampling.js';
 import type { NetworkDescription } from '../network-of.js';
@@ -18,6 +19,7 @@ export interface TrainSettings {
   readonly preprocessing: ResolvedPreprocessing;
   readonly patch: Triple;
   readonly batch: number;
+  readonly loss: ResolvedLoss;
   /** Absent in a regression. */
   readonly segmentation?: TrainedSegmentation;
 }
@@ -40,6 +42,7 @@ export function trainSettings(context: StageContext): TrainSettings {
     preprocessing,
     patch,
     batch,
+    loss: resolveLoss(training.loss, planned),
     ...(segmentation === undefined ? {} : { segmentation }),
   };
 }

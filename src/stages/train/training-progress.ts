@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/experiment.js';
+import type { Progress } from '../../base/event.js';
 import type { StageContext } from '../../graph/stage-context.js';
 import type { EpochReport, StepReport } from '../../learn/training/train-network.js';
 import type { Checkpoint, EpochRecord } from '../../nn/checkpoint.js';
@@ -28,17 +29,18 @@ export function trainingProgress(
   let smoothLoss: number | undefined;
   let measured = start?.history.at(-1);
   let [trained, waited] = [0, 0];
-  const report = (done: number, lr?: number): void => {
+  const report = (done: number, more: { lr?: number; within?: Progress['within'] }): void => {
     const rate = steps / ((performance.now() - began) / 1000);
     const left = (epochs - (start?.epochs ?? 0)) * stepsPerEpoch - steps;
     context.progress({
       done,
       total: epochs,
       unit: 'epoch',
+      ...(more.within === undefined ? {} : { within: more.within }),
       remainingS: left / rate,
       values: {
         ...(smoothLoss === undefined ? {} : { loss: smoothLoss }),
-        ...(lr === undefined ? {} : { lr }),
+        ...(more.lr === undefined ? {} : { lr: more.lr }),
         ...metricsOf(measured),
         steps_per_s: rate,
         ...(trained === 0 ? {} : { loader_wait: waited / trained }),
@@ -47,17 +49,18 @@ export function trainingProgress(
     lastReport = performance.now();
   };
   return {
-    step({ epoch, loss }) {
+    step({ epoch, step, loss }) {
       steps += 1;
       smoothLoss = smoothLoss === undefined ? loss : 0.9 * smoothLoss + 0.1 * loss;
-      if (performance.now() - lastReport >= REPORT_MS) report(epoch);
+      if (performance.now() - lastReport < REPORT_MS) return;
+      report(epoch, { within: { done: step + 1, total: stepsPerEpoch, unit: 'step' } });
     },
     epoch({ seconds, waitedSeconds, ...record }) {
       measured = record;
       trained += seconds;
       waited += waitedSeconds;
       context.log.info({ ...record, seconds, waitedSeconds }, 'epoch done');
-      report(record.epoch + 1, record.learningRate);
+      report(record.epoch + 1, { lr: record.learningRate });
     },
     meter: () => ({ seconds: trained, waitedShare: trained === 0 ? 0 : waited / trained }),
   };

@@ -3,6 +3,7 @@ import type { Estimate } from '../estimate.js';
 import { formatNumber } from '../format-number.js';
 import { mean } from '../moments.js';
 import type { BaselineName } from './baseline.js';
+import { doubtsOf } from './doubts.js';
 import { errorFigures } from './error-figures.js';
 import { estimateOverUnits } from './estimate-over-units.js';
 import type { BaselineReport, Verdict } from './regression-report.js';
@@ -26,7 +27,17 @@ const WORDS: Readonly<Record<string, string>> = {
   shape_and_spacing: 'image shape and spacing alone',
 } satisfies Record<BaselineName, string>;
 
-/** Sets the model beside one baseline: both MAE per unit, their paired difference, and what that allows to say. */
+/** Baselines that give every image of a fold one number. */
+const CONSTANTS: readonly string[] = ['train_mean', 'train_median'] satisfies BaselineName[];
+
+/** The MAE of a model that is better than a constant is below this share of the constant's. */
+const BELOW_CONSTANT = 0.95;
+
+/**
+ * Sets the model beside one baseline: both MAE per unit, their paired difference, and what that allows to say. `better`
+ * needs more than an interval clear of zero: the predictions have to follow the targets, and a constant has to be beaten
+ * by more than a twentieth.
+ */
 export function compareBaseline({
   name,
   model,
@@ -39,7 +50,13 @@ export function compareBaseline({
   const ofModel = errorsOf(model);
   const ofBaseline = errorsOf(baseline);
   const { difference, ratio } = compareErrors({ model: ofModel, baseline: ofBaseline, seed, resamples });
-  const verdict = verdictOf(difference);
+  const doubts = [
+    ...(CONSTANTS.includes(name) && ratio.value !== null && ratio.value >= BELOW_CONSTANT
+      ? [`the MAE is ${formatNumber(ratio.value, 3)} times as large, not below ${BELOW_CONSTANT}`]
+      : []),
+    ...doubtsOf(model.map(({ asOne }) => asOne)),
+  ];
+  const { verdict, but } = verdictOf(difference, doubts);
   const estimates = { figures: errorFigures, seed, resamples };
   return {
     per_case: estimateOverUnits({ ...estimates, units: baseline.map(({ cases }) => cases) }),
@@ -52,14 +69,20 @@ export function compareBaseline({
       name: WORDS[name] ?? `the baseline ${name}`,
       errors: `${formatNumber(mean(ofModel), 3)} against ${formatNumber(mean(ofBaseline), 3)}${targetUnit === '' ? '' : ` ${targetUnit}`}`,
       difference,
+      but,
     }),
   };
 }
 
-function verdictOf({ interval }: Estimate): Verdict {
-  if (interval === null) return 'unknown';
-  if (interval[1] < 0) return 'better';
-  return interval[0] > 0 ? 'worse' : 'no better';
+/** With what a smaller error has against it, where that is why the model is not called better. */
+function verdictOf(
+  { interval }: Estimate,
+  doubts: readonly string[],
+): { readonly verdict: Verdict; readonly but: readonly string[] } {
+  if (interval === null) return { verdict: 'unknown', but: [] };
+  if (interval[0] > 0) return { verdict: 'worse', but: [] };
+  if (interval[1] >= 0) return { verdict: 'no better', but: [] };
+  return doubts.length === 0 ? { verdict: 'better', but: [] } : { verdict: 'no better', but: doubts };
 }
 
 interface SentenceOptions {
@@ -67,11 +90,13 @@ interface SentenceOptions {
   readonly name: string;
   readonly errors: string;
   readonly difference: Estimate;
+  readonly but: readonly string[];
 }
 
-function sentenceOf({ verdict, name, errors, difference }: SentenceOptions): string {
+function sentenceOf({ verdict, name, errors, difference, but }: SentenceOptions): string {
   const { interval, reason } = difference;
   if (interval === null) return `not known to be better than ${name}: MAE per unit ${errors}, but ${reason}`;
   const [low, high] = interval.map((end) => formatNumber(end, 3));
-  return `${verdict} than ${name}: MAE per unit ${errors}, difference ${formatNumber(difference.value ?? 0, 3)} [${low}, ${high}]`;
+  const found = `${verdict} than ${name}: MAE per unit ${errors}, difference ${formatNumber(difference.value ?? 0, 3)} [${low}, ${high}]`;
+  return but.length === 0 ? found : `${found}, but ${but.join('; ')}`;
 }

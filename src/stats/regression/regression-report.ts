@@ -89,8 +89,10 @@ export interface BaselineReport {
 }
 
 /**
- * - `better`, `worse`: the interval of the difference lies on one side of zero
- * - `no better`: it does not
+ * - `better`: the interval of the difference lies below zero, the predictions follow the targets (R2 above 0, r above
+ *   chance, SD ratio at least 0.3), and against a constant the ratio is below 0.95
+ * - `worse`: the interval lies above zero
+ * - `no better`: neither; the sentence names what is missing where the interval lies below zero
  * - `unknown`: there are too few units for an interval
  */
 export type Verdict = 'better' | 'no better' | 'worse' | 'unknown';

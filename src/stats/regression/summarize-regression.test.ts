@@ -142,6 +142,47 @@ describe('summarizeRegression', () => {
     expect(perUnit.sd_ratio.value).toBeLessThan(0.1);
   });
 
+  it('calls a network that gives nearly one number no better, although it is ahead in every resample', () => {
+    // Eleven patients of about 12 and one of 60: whatever is a little below their mean of 16 is nearer to most.
+    const random = randomOf(['collapsed']);
+    const targets = [...Array.from({ length: 11 }, (_, i) => 11.5 + 0.1 * i), 60];
+    const cases = targets.map((target, i) => ({
+      case: `p${i}`,
+      unit: `p${i}`,
+      fold: i % 3,
+      target,
+      prediction: 15 + 0.05 * random.normal(),
+      baselines: { train_mean: 16, train_median: 12, shape_and_spacing: 30 },
+    }));
+    const { baselines, per_unit: perUnit } = summarizeRegression({ cases, targetUnit: 'ml' });
+    expect(baselines.train_mean!.difference.interval![1]).toBeLessThan(0);
+    expect(perUnit.sd_ratio.value).toBeLessThan(0.01);
+    expect([baselines.train_mean!, baselines.shape_and_spacing!].map(({ verdict }) => verdict)).toEqual([
+      'no better',
+      'no better',
+    ]);
+    expect(baselines.train_mean!.sentence).toMatch(
+      /^no better than the mean of the training targets: MAE per unit 6\.5\d against 7\.33 ml, difference -0\.\d+ \[-\S+, -\S+\], but R2 -0\.0\d+ is not above 0; r -?0\.\d+ is not above the 0\.576 of chance; SD ratio 0\.00\d+ is below 0\.3$/,
+    );
+    expect(baselines.shape_and_spacing!.sentence).toContain(', but R2 ');
+  });
+
+  it('calls a model better than a constant only from a twentieth on, and than image shape from any clear gain on', () => {
+    // Predictions follow the targets, and every error is 4 % below the baselines'.
+    const cases = good.map((one, i) => {
+      const off = (i % 2 === 0 ? 1 : -1) * (2 + (i % 3));
+      const baseline = one.target + off;
+      return {
+        ...one,
+        prediction: one.target + 0.96 * off,
+        baselines: { train_mean: baseline, train_median: baseline, shape_and_spacing: baseline },
+      };
+    });
+    const { baselines } = summarizeRegression({ cases, targetUnit: 'ml' });
+    expect(Object.values(baselines).map(({ verdict }) => verdict)).toEqual(['no better', 'no better', 'better']);
+    expect(baselines.train_mean!.sentence).toMatch(/\], but the MAE is 0\.960 times as large, not below 0\.95$/);
+  });
+
   it('sees through the rounding of means that a model predicts one number', () => {
     const cases = good.map((one) => ({ ...one, prediction: 0.1 })).filter((_, i) => i % 3 !== 0 || i % 2 === 0);
     const { per_unit: perUnit, per_case: perCase } = summarizeRegression({ cases, targetUnit: 'ml' });

@@ -15,7 +15,7 @@ import { predictProblem } from './predict-problem.js';
 export function imageTable(options: { table: string; channels: readonly string[]; cwd: string }): CaseRow[] {
   const { table, channels, cwd } = options;
   const path = resolve(cwd, table);
-  const sheet = readSheet({ path, shownPath: showPath(path, cwd), tablePlaces: [] });
+  const sheet = readSheet({ path, shownPath: showPath(path, cwd), tablePlaces: [], called: 'the table' });
   if (!('rows' in sheet)) throw new DiagnosticError(sheet);
   const mistakes = tableMistakes({
     sheet,

@@ -91,6 +91,12 @@ describe('images to predict', () => {
     );
   });
 
+  it('are refused where a table is not there, which no experiment file names', () => {
+    expect(refusal(['absent.csv'], [], ['t2'])).toBe(
+      'error TABLE_MISSING the table does not exist: absent.csv\n   fix: correct the path',
+    );
+  });
+
   it('are refused where a table names a column wrongly, or a file that is not there', () => {
     writeFileSync(join(cwd, 'new.csv'), 'case,t2\nfirst,all/p9.nii.gz\n');
     expect(refusal(['new.csv'], [], ['t1', 't2'])).toBe(

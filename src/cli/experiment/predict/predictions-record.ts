@@ -78,9 +78,14 @@ function postprocessingOf({ recorded }: TrainedFolds, layout: StoreLayout): Json
 
 function filesOf({ images }: RawCase): JsonObject {
   return Object.fromEntries(
-    Object.entries(images).map(([channel, { path, sha256, detached }]) => [
+    Object.entries(images).map(([channel, { path, sha256, component, detached }]) => [
       channel,
-      { path, sha256, ...(detached === undefined ? {} : { voxels: { ...detached } }) },
+      {
+        path,
+        sha256,
+        ...(component === undefined ? {} : { component }),
+        ...(detached === undefined ? {} : { voxels: { ...detached } }),
+      },
     ]),
   );
 }

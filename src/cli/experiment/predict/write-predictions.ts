@@ -1,6 +1,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../base/json.js';
+import { csvText } from '../../../dataset/csv-text.js';
 import { writeWholeFolder } from '../../init/write-whole-folder.js';
 import type { PredictedImages } from './predicted-images.js';
 
@@ -17,18 +18,15 @@ export async function writePredictions(options: {
 }): Promise<void> {
   const { folder, images, unit, record } = options;
   await writeWholeFolder(folder, (beside) => {
-    const rows: string[] = [];
+    const rows: string[][] = [];
     for (const { case: id, folder: from, prediction } of images.done) {
       if (prediction.kind === 'segmentation') copyFileSync(join(from, prediction.file), join(beside, `${id}.nii.gz`));
-      else rows.push(`${[id, String(prediction.value), unit].map(csvCell).join(',')}\n`);
+      else rows.push([id, String(prediction.value), unit]);
     }
-    if (rows.length > 0) writeFileSync(join(beside, 'predictions.csv'), `case,prediction,unit\n${rows.join('')}`);
+    if (rows.length > 0) {
+      writeFileSync(join(beside, 'predictions.csv'), csvText(['case', 'prediction', 'unit'], rows));
+    }
     writeFileSync(join(beside, 'predictions.json'), `${JSON.stringify(record, undefined, 1)}\n`);
     return Promise.resolve();
   });
-}
-
-/** Quoted where a comma, a quote or a line end would be taken for one of the table's. */
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,15 +1,17 @@
 /**
- * Fills `out` with words of Philox4x32-10 (Salmon et al., SC'11): block number `counter` + b of the key (`seed`, 0) at
- * 4 b, as `philox` of one block gives, but in whole-number arithmetic throughout. The length must be a multiple of 4.
+ * Fills `out` with words of Philox4x32-10 (Salmon et al., SC'11): the blocks number `counter`, `counter` + 1, ... of a
+ * key of two words, four words each. The length must be a multiple of 4. The arithmetic is that of 32-bit whole numbers
+ * throughout, and the words come with a sign.
  */
-export function philoxWords(out: Int32Array, counter: number, seed: number): void {
+export function philoxWords(out: Int32Array, counter: number, [key0, key1]: readonly [number, number]): void {
   for (let at = 0; at < out.length; at += 4) {
-    let c0 = (counter + at / 4) | 0;
-    let c1 = 0;
+    const block = counter + at / 4;
+    let c0 = block | 0;
+    let c1 = block < 4294967296 ? 0 : (block / 4294967296) | 0;
     let c2 = 0;
     let c3 = 0;
-    let k0 = seed | 0;
-    let k1 = 0;
+    let k0 = key0 | 0;
+    let k1 = key1 | 0;
     for (let round = 0; round < 10; round++) {
       const high0 = multiplyHigh(c0, 0xd251, 0x1f53);
       const low0 = Math.imul(c0, 0xd2511f53);
