@@ -2,7 +2,7 @@
 // Training is the same for both and short; ingest, prepare, predict and evaluate see every case. Needs a build, and
 // Linux for the memory.
 //
-//   node bench/cases.mjs [--cases 60] [--size 64] [--rounds 3]
+//   node bench/cases.mjs [--cases 40] [--size 64] [--rounds 2]
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,9 +17,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
   options: { cases: { type: 'string' }, size: { type: 'string' }, rounds: { type: 'string' } },
 });
-const cases = Number(values.cases ?? 60);
+const cases = Number(values.cases ?? 40);
 const size = Number(values.size ?? 64);
-const rounds = Number(values.rounds ?? 3);
+const rounds = Number(values.rounds ?? 2);
 const voxrun = join(root, 'dist', 'voxrun.cjs');
 const POLL_MS = 20;
 

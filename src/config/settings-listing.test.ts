@@ -37,6 +37,14 @@ test('a long text is wrapped, and no line is wider than 100 columns', () => {
   expect(parse(text)).toEqual({ description, a: { b: 1 } });
 });
 
+test('a single word stays on its line however long the comments are', () => {
+  const text = listSettings({
+    settings: { name: 'hippocampus-volume' },
+    commentOf: () => `/${'folder/'.repeat(12)}a.yaml:1`,
+  });
+  expect(text).toBe(`name: hippocampus-volume  # /${'folder/'.repeat(12)}a.yaml:1\n`);
+});
+
 test('parsing the text gives the settings again, whatever is in them', () => {
   const settings = {
     words: [

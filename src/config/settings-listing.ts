@@ -2,6 +2,8 @@ import type { TreePath } from './tree.js';
 
 /** Where lines end, unless a single word is longer. */
 const COLUMNS = 100;
+/** What a value may take of them, however long the comments are. */
+const LEAST_COLUMNS = 60;
 
 /**
  * Settings as YAML, one value a line, each with what `commentOf` says about it in an aligned comment. Parsing the text
@@ -15,7 +17,7 @@ export function listSettings(options: {
   const listing = { value: options.settings, path: [], commentOf: options.commentOf ?? (() => undefined) };
   const longestComment = Math.max(0, ...linesOf(listing).map(({ comment }) => comment?.length ?? 0));
   // Two blanks, a hash and a blank stand before a comment.
-  const limit = Math.max(20, COLUMNS - longestComment - 4);
+  const limit = Math.max(LEAST_COLUMNS, COLUMNS - longestComment - 4);
   const lines = linesOf({ ...listing, limit });
   const widths = lines.map(({ text }) => text.length).filter((width) => width <= limit);
   const column = Math.max(0, ...widths) + 2;
@@ -63,9 +65,9 @@ function commentOfList({ value, path, commentOf }: Listing): string | undefined 
   return all.length === 0 ? undefined : [...new Set(all)].join(', ');
 }
 
-/** A text wrapped over lines; undefined if that would change it. */
+/** A text of several words wrapped over lines; undefined if that would change it. */
 function foldText(text: string, indent: string): string[] | undefined {
-  if (/[^\S ]|\p{C}|^ | $| {2}/u.test(text)) return undefined;
+  if (!text.includes(' ') || /[^\S ]|\p{C}|^ | $| {2}/u.test(text)) return undefined;
   const width = COLUMNS - indent.length - 2;
   const lines: string[] = [];
   for (const word of text.split(' ')) {
