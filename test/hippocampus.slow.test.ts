@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { execa, execaSync } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../src/base/package-root.js';
 import { hasRealData, realData, runsOf, temporaryFolder, voxrun } from './support/real-cli.js';
@@ -31,25 +31,37 @@ interface Summary {
   }[];
 }
 
+/** Debian's package python3-nibabel puts it beside this Python. */
+const PYTHON = '/usr/bin/python3';
+const hasNibabel = execaSync(PYTHON, ['-c', 'import nibabel'], { reject: false }).exitCode === 0;
+
 describe.skipIf(!hasRealData)('hippocampus.yaml on real images (skipped where ../shared/data is absent)', () => {
-  it('reaches a mean foreground Dice of 0.82 on fold 0, and nibabel finds the same Dice in world space', async () => {
+  let run: string;
+  let summary: Summary;
+
+  it('reaches a mean foreground Dice of 0.82 on fold 0', async () => {
     const folder = temporaryFolder();
     const file = join(packageRoot(), 'experiments', 'hippocampus.yaml');
     const { code, stdout, stderr } = await voxrun(folder, ['run', file, '--fold', '0'], { HIPPOCAMPUS_ROOT: data });
     expect(code, stderr).toBe(0);
     process.stdout.write(stdout);
-    const [run] = runsOf(folder, 'hippocampus');
-    const summary = JSON.parse(readFileSync(join(run!, 'summary.json'), 'utf8')) as Summary;
+    run = runsOf(folder, 'hippocampus')[0]!;
+    summary = JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8')) as Summary;
     expect(summary.partial).toBe('fold 0 of 5; 13 of 65 cases were validated on');
     expect(summary.dice.mean_foreground).toBeGreaterThanOrEqual(0.82);
-
-    const predictions = join(run!, 'stages', 'predict.0', 'out', 'predictions');
-    const { stdout: json } = await execa('/usr/bin/python3', ['-c', NIBABEL, predictions, data]);
-    const found = JSON.parse(json) as Record<string, [number, number]>;
-    expect(Object.keys(found)).toEqual(summary.per_case.map((one) => one.case));
-    for (const one of summary.per_case) {
-      expect(Math.abs(found[one.case]![0] - one.dice.anterior)).toBeLessThan(1e-6);
-      expect(Math.abs(found[one.case]![1] - one.dice.posterior)).toBeLessThan(1e-6);
-    }
   });
+
+  it.skipIf(!hasNibabel)(
+    'has the Dice that nibabel finds in world space (skipped without python3-nibabel)',
+    async () => {
+      const predictions = join(run, 'stages', 'predict.0', 'out', 'predictions');
+      const { stdout: json } = await execa(PYTHON, ['-c', NIBABEL, predictions, data]);
+      const found = JSON.parse(json) as Record<string, [number, number]>;
+      expect(Object.keys(found)).toEqual(summary.per_case.map((one) => one.case));
+      for (const one of summary.per_case) {
+        expect(Math.abs(found[one.case]![0] - one.dice.anterior)).toBeLessThan(1e-6);
+        expect(Math.abs(found[one.case]![1] - one.dice.posterior)).toBeLessThan(1e-6);
+      }
+    },
+  );
 });
