@@ -41,8 +41,10 @@ const failed = Math.max(tests.failed, testStatus === 0 ? 0 : 1) + failedChecks.l
 console.log(`${passed} passed, ${failed} failed, ${tests.skipped} skipped`);
 process.exitCode = failed === 0 ? 0 : 1;
 
+/** Whatever a check leaves in the temporary folder goes with this one. */
 function run(args) {
-  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+  const env = { ...process.env, TMPDIR: folder };
+  return spawnSync(process.execPath, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1;
 }
 
 function readCounts() {
