@@ -36,6 +36,8 @@ const common = {
 };
 
 const stamp = hashOfInputs();
+/** So that a stage process can tell whether it is of the same build as the command that started it. */
+const buildName = { VOXRUN_BUILD: JSON.stringify(stamp) };
 if (!process.argv.includes('--force') && isBuilt()) process.exit(0);
 const started = Date.now();
 // Inside node_modules, so that what an interrupted build leaves is in nobody's way.
@@ -73,7 +75,7 @@ async function bundleCommandLine() {
         "const __voxrunUrl=require('node:url').pathToFileURL(__filename).href," +
         '__voxrunImport=module.importPackage??(specifier=>import(specifier));',
     },
-    define: { 'import.meta.url': '__voxrunUrl' },
+    define: { ...buildName, 'import.meta.url': '__voxrunUrl' },
     write: false,
   });
   for (const { path, text } of outputFiles)
@@ -94,6 +96,7 @@ function bundleStages() {
       'loader-worker': 'src/learn/loader/worker.ts',
       'self-test': 'src/nn/self-test-main.ts',
     },
+    define: buildName,
     outdir: fresh,
     outExtension: { '.js': '.mjs' },
     format: 'esm',

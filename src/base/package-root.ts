@@ -20,3 +20,11 @@ export function packageVersion(): string {
   const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
+
+/** Set by the bundler: hash of the sources and packages that a build was made from. */
+declare const VOXRUN_BUILD: string;
+
+/** Names the build that this process runs; undefined where it runs from the sources. */
+export function packageBuild(): string | undefined {
+  return typeof VOXRUN_BUILD === 'string' ? VOXRUN_BUILD.slice(0, 12) : undefined;
+}

@@ -60,7 +60,7 @@ function autoOf(folder: RunFolder, layout: StoreLayout): string {
 
 /** Everything else is taken for a file that is missing. A run may be named by its folder. */
 function isRunName(name: string): boolean {
-  return name === '@last' || /^(\d{4}[\d-]*[0-9a-f-]*|[0-9a-f]{8})$/.test(basename(name));
+  return /@last(~\d+)?$/.test(name) || /^(\d{4}[\d-]*[0-9a-f-]*|[0-9a-f]{8})$/.test(basename(name));
 }
 
 function isFile(path: string): boolean {

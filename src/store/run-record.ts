@@ -6,7 +6,10 @@ import type { Sha256 } from '../base/hash.js';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
 import type { ResultId, StoreLayout } from './layout.js';
 
-/** `<UTC time>-<start of the identity>`, e.g. `20261122-114502-3fa9c1d2`. */
+/**
+ * `<UTC time>-<start of the identity>`, e.g. `20261122-114502-3fa9c1d2`. Ids of one runs root sort in the order in which
+ * the runs were created, also where the clock was set back; when a run began stands in its `run.json`.
+ */
 export type RunId = string & { readonly __brand: 'RunId' };
 
 /** What is known when a run starts. Written once to `run.json`. */
@@ -25,6 +28,28 @@ export interface RunStart {
   readonly file: string;
   readonly dataRoot: string;
   readonly environment: JsonObject;
+  /** The run whose settings this one took over; absent where it began from a file. */
+  readonly parent?: RunParent;
+  /** What it is a member of: the variants, the sweep or the ladder of one experiment file. */
+  readonly group?: RunMembership;
+  /** Versions of the stages by name; absent in runs of before they were recorded. */
+  readonly stages?: Readonly<Record<string, number>>;
+  /** Names the build of voxrun; absent where it ran from its sources. */
+  readonly build?: string;
+}
+
+/** `rerun`: its settings, perhaps changed; `check`: everything computed again; `continued`: from its trained weights. */
+export interface RunParent {
+  readonly run: RunId;
+  readonly how: 'rerun' | 'check' | 'continued';
+}
+
+export interface RunMembership {
+  readonly kind: 'variants' | 'sweep' | 'ladder';
+  /** The same for all members of one call, and for a later call that goes on with it. */
+  readonly group: string;
+  /** Name of the member: a variant's, or the settings of a point of a sweep. */
+  readonly member: string;
 }
 
 /** One node of a run. Written by the run's parent only. */
@@ -46,7 +71,7 @@ export interface RunFolder {
   readonly path: string;
 }
 
-/** Creates the run's folder; a second run in the same second gets a suffix, never the same folder. */
+/** Creates the run's folder, after every other in the order of names; never a folder that is there. */
 export function createRunFolder(options: {
   layout: StoreLayout;
   experiment: string;
@@ -56,7 +81,7 @@ export function createRunFolder(options: {
   const { layout, experiment, identity, now } = options;
   const parent = join(layout.runs, experiment);
   mkdirSync(parent, { recursive: true });
-  const stem = `${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${identity.slice(0, 8)}`;
+  const stem = `${nextStamp(layout, now)}-${identity.slice(0, 8)}`;
   for (let copy = 1; ; copy++) {
     const id = (copy === 1 ? stem : `${stem}-${copy}`) as RunId;
     try {
@@ -69,14 +94,37 @@ export function createRunFolder(options: {
   }
 }
 
+/** The time of a new run's id: now, or a second after the newest id where that is not later. */
+function nextStamp(layout: StoreLayout, now: Date): string {
+  const newest = listExperiments(layout)
+    .flatMap((experiment) => listRuns(layout, experiment).at(-1)?.id.slice(0, 15) ?? [])
+    .filter((stamp) => Number.isFinite(timeOf(stamp)))
+    .reduce((latest, stamp) => (stamp > latest ? stamp : latest), '');
+  const present = stampOf(now);
+  return present > newest ? present : stampOf(new Date(timeOf(newest) + 1000));
+}
+
+function stampOf(time: Date): string {
+  return time.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+}
+
+/** In ms since 1970. */
+function timeOf(stamp: string): number {
+  return Date.parse(stamp.replace(/^(....)(..)(..)-(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6Z'));
+}
+
 /** Runs of an experiment, oldest first. With an identity only those that may have it, told by their names. */
 export function listRuns(layout: StoreLayout, experiment: string, identity?: Sha256): RunFolder[] {
   const parent = join(layout.runs, experiment);
   return folderNames(parent)
-    .filter((name) => /^\d{8}-\d{6}-[0-9a-f]{8}(-\d+)?$/.test(name))
+    .filter(isRunId)
     .filter((name) => identity === undefined || name.split('-')[2] === identity.slice(0, 8))
     .sort()
     .map((name) => ({ id: name as RunId, path: join(parent, name) }));
+}
+
+export function isRunId(name: string): name is RunId {
+  return /^\d{8}-\d{6}-[0-9a-f]{8}(-\d+)?$/.test(name);
 }
 
 /** Every experiment that has runs. */

@@ -13,6 +13,7 @@ import { eventsFile, execute, type ExecutionOutcome } from '../../run/execute.js
 import { localExecutor } from '../../run/local-executor.js';
 import type { ResultId } from '../../store/layout.js';
 import type { ResultReader } from '../../store/results.js';
+import { noteEnd, noteStart } from '../../store/run-process.js';
 import type { RunFolder } from '../../store/run-record.js';
 import type { Io, Options } from '../command.js';
 import { jobsOption } from '../options.js';
@@ -52,7 +53,11 @@ export type Followed =
 /** Executes what a plan lacks, shows it while it is under way, and tells what stopped it. */
 export async function followExecution(following: Following): Promise<Followed> {
   const { folder, opened, plan, options, io } = following;
-  const started = Date.now();
+  // The clock may be set while a run is under way.
+  const started = performance.now();
+  const secondsSince = (): number => (performance.now() - started) / 1000;
+  const isWholeRun = following.title === undefined;
+  const noted = isWholeRun ? noteStart(folder) : undefined;
   const view = runView({ io, json: options.json === true, quiet: options.quiet === true });
   const emit = (event: RunEvent): void => {
     appendFileSync(eventsFile(folder), `${JSON.stringify(event)}\n`);
@@ -87,7 +92,9 @@ export async function followExecution(following: Following): Promise<Followed> {
   } finally {
     stop.dispose();
   }
-  emit(finished({ folder, title: following.title, outcome, seconds: (Date.now() - started) / 1000 }));
+  const end = finished({ folder, title: following.title, outcome, seconds: secondsSince() });
+  emit(end);
+  if (noted !== undefined) noteEnd(folder, noted, end);
   view.close();
   if (outcome.kind === 'complete') return { kind: 'complete', plan: outcome.plan };
   return { kind: 'stopped', code: tellStop({ outcome, by: stop.by, goOn: following.goOn, io }) };
@@ -133,7 +140,7 @@ function finished(options: {
   title: string | undefined;
   outcome: ExecutionOutcome;
   seconds: number;
-}): RunEvent {
+}): Extract<RunEvent, { kind: 'run-finished' }> {
   const { folder, title, outcome, seconds } = options;
   const { nodes } = outcome.plan;
   const done = nodes.filter((node) => node.state.kind === 'fresh').length;
