@@ -6,6 +6,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { addSummaries, makeDvcParams } from './support/make-compared.mjs';
+import { makeRuns } from './support/make-runs.mjs';
 import { median } from './support/median.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,6 +24,9 @@ const table = makeTable(join(work, 'table'), 5000);
 const noop = ['run', join(many, 'experiment.yaml'), '--runs', join(many, 'runs'), '--quiet'];
 // The results are made by stages that do nothing; the commands measured below are the real ones.
 must(process.execPath, [join(built, 'puppet-cli.mjs'), ...noop]);
+const compared = makeCompared(join(work, 'compared'), join(many, 'experiment.yaml'));
+const listed = makeListed(join(work, 'listed'), join(many, 'runs', 'bench'));
+const bestOf = ['-F', 'evaluation.dice > 0.85 and training.optimizer.lr < 0.01', '--sort', '-evaluation.dice'];
 
 const commands = [
   ['node -e 0', process.execPath, ['-e', '0']],
@@ -36,12 +41,21 @@ const commands = [
     process.execPath,
     [voxrun, 'plan', join(many, 'experiment.yaml'), '--runs', join(many, 'runs')],
   ],
+  [
+    'list, 10,000 runs, filtered and sorted',
+    process.execPath,
+    [voxrun, 'list', '--runs', listed, ...bestOf, '-n', '20'],
+  ],
+  ['list, the same, all 1,860 lines of it', process.execPath, [voxrun, 'list', '--runs', listed, ...bestOf]],
+  ['diff of two runs, 200 cases, 6 folds', process.execPath, [voxrun, 'diff', '--runs', compared], { status: 1 }],
+  ['list, 1 run', process.execPath, [voxrun, 'list', '--runs', join(many, 'runs')]],
+  ['status, 10,000 runs', process.execPath, [voxrun, 'status', '--runs', listed]],
   ...peers(),
 ];
 const times = commands.map(() => []);
 for (let round = -1; round < rounds; round++) {
-  for (const [index, [, command, args]] of commands.entries()) {
-    const seconds = must(command, args);
+  for (const [index, [, command, args, options]] of commands.entries()) {
+    const seconds = must(command, args, options);
     if (round >= 0) times[index].push(seconds);
   }
 }
@@ -68,10 +82,16 @@ console.log(
 
 function peers() {
   const venvs = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'voxrun-peers');
+  const guild = join(venvs, 'guild', 'bin', 'guild');
+  const dvc = join(venvs, 'pipelines', 'bin', 'dvc');
+  const guildHome = makeGuildRuns(venvs);
   const candidates = [
-    ['dvc --version', join(venvs, 'pipelines', 'bin', 'dvc'), ['--version']],
+    ['dvc --version', dvc, ['--version']],
     ['snakemake --version', join(venvs, 'pipelines', 'bin', 'snakemake'), ['--version']],
-    ['guild --version', join(venvs, 'guild', 'bin', 'guild'), ['--version']],
+    ['guild --version', guild, ['--version']],
+    ['guild runs, 3 runs', guild, ['-H', guildHome, 'runs']],
+    ['guild diff', guild, ['-H', guildHome, 'diff', '1', '2', '--flags']],
+    ['dvc params diff', dvc, ['params', 'diff'], { cwd: makeDvcParams(join(work, 'dvc'), dvc) }],
   ];
   const found = candidates.filter(([, path]) => existsSync(path));
   const missing = candidates.filter(([, path]) => !existsSync(path)).map(([name]) => name.split(' ')[0]);
@@ -79,15 +99,45 @@ function peers() {
   return found;
 }
 
-function must(command, args) {
+/** Runs of voxrun to be listed, with their index: it is written once all of them have settled. */
+function makeListed(folder, experiment) {
+  const [template] = readdirSync(experiment).map((run) => join(experiment, run));
+  makeRuns({ template, folder, count: 10_000 });
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
+  must(process.execPath, [voxrun, 'list', '--runs', folder, '-q']);
+  return folder;
+}
+
+/** A home of Guild with three runs of a one-line script, if it is installed. */
+function makeGuildRuns(venvs) {
+  const home = join(work, 'guild');
+  const guild = join(venvs, 'guild', 'bin', 'guild');
+  mkdirSync(home);
+  writeFileSync(join(work, 'train.py'), 'lr = 0.1\nprint("loss:", lr)\n');
+  for (const lr of existsSync(guild) ? [0.1, 0.01, 0.001] : []) {
+    must(guild, ['-H', home, 'run', 'train.py', `lr=${lr}`, '-y']);
+  }
+  return home;
+}
+
+/** Two runs that differ in settings and figures, made by stages that do nothing. */
+function makeCompared(folder, file) {
+  const args = ['run', file, '--runs', folder, '--quiet'];
+  const changes = ['--set', 'training.optimizer.lr=0.003', '--set', 'inference.overlap=0.25'];
+  for (const more of [[], changes]) must(process.execPath, [join(built, 'puppet-cli.mjs'), ...args, ...more]);
+  addSummaries(join(folder, 'bench'), 200);
+  return folder;
+}
+
+function must(command, args, { status: expected = 0, cwd = work } = {}) {
   const began = process.hrtime.bigint();
   const { status, stderr } = spawnSync(command, args, {
-    cwd: work,
+    cwd,
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
   });
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`);
+  if (status !== expected) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`);
   return seconds;
 }
 

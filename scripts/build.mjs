@@ -21,6 +21,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const stampFile = join(dist, '.stamp');
 
+/** Messages of TensorBoard's files, which nothing writes here, and with them protobuf. */
+const withoutSummaries = {
+  name: 'without-summaries',
+  setup(builder) {
+    builder.onResolve({ filter: /\/proto\/api_pb$/ }, ({ path }) => ({ path, namespace: 'nothing' }));
+    builder.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {}' }));
+  },
+};
+
 /** Loaded from node_modules at run time: native code, WebAssembly files, or only needed by some commands. */
 const external = ['execa', 'pino', '@itk-wasm/*', '@tensorflow/*'];
 const common = {
@@ -47,11 +56,12 @@ mkdirSync(fresh);
 runNode(['scripts/generate.mjs'], { stdio: 'inherit' });
 const { build } = await import('esbuild');
 try {
-  await Promise.all([bundleCommandLine(), bundleStages()]);
+  await Promise.all([bundleCommandLine(), bundleStages(), bundleTfjsNode()]);
 } catch {
   // esbuild has said what and where.
   process.exit(1);
 }
+copyBindingSources();
 installLauncher();
 compileAhead();
 writeFileSync(join(fresh, '.stamp'), stamp);
@@ -108,18 +118,42 @@ function bundleStages() {
   });
 }
 
+/**
+ * The parts of `@tensorflow/tfjs-node-gpu` that call TensorFlow. The package cannot be a dependency: its install script
+ * downloads from a host that refuses, and whoever installs voxrun would have to switch install scripts off.
+ */
+function bundleTfjsNode() {
+  return build({
+    ...common,
+    entryPoints: { 'tfjs-node/index': 'scripts/tfjs-node.cjs' },
+    outdir: fresh,
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    external: ['@tensorflow/tfjs'],
+    // One kernel names the inner package, of which there must not be a second copy.
+    alias: { '@tensorflow/tfjs-core': '@tensorflow/tfjs' },
+    plugins: [withoutSummaries],
+    legalComments: 'none',
+    banner: { js: '/*! From @tensorflow/tfjs-node-gpu, Copyright Google LLC, Apache-2.0: see LICENSE of voxrun. */' },
+  });
+}
+
+function copyBindingSources() {
+  const from = join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu', 'binding');
+  const to = join(fresh, 'tfjs-node', 'binding');
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) if (/\.(cc|h)$/.test(name)) copyFileSync(join(from, name), join(to, name));
+}
+
 function installLauncher() {
   const launcher = join(fresh, 'voxrun.cjs');
   copyFileSync(join(root, 'scripts', 'launcher.cjs'), launcher);
   chmodSync(launcher, 0o755);
 }
 
-/** `validate` passes through most of what every command needs. */
+/** What the lean commands pass through. */
 function compileAhead() {
-  runNode(['scripts/warm-up.cjs', fresh, 'validate', 'experiments/hippocampus.yaml'], {
-    stdio: 'ignore',
-    mayFail: true,
-  });
+  runNode(['scripts/warm-up.cjs', fresh], { stdio: 'ignore', mayFail: true });
 }
 
 function runNode(args, { stdio, mayFail = false }) {

@@ -1,7 +1,7 @@
 // Makes, from src/config/experiment.ts and its sections, what the command line and editors use instead of it:
 //   src/config/generated/validator.js  a validator compiled beforehand, with no dependency
 //   src/config/generated/schema.js     the schema as data: defaults, known keys, allowed values
-//   schemas/experiment.schema.json     for editors and `voxrun schema`; also knows `extends`
+//   schemas/experiment.schema.json     for editors and `voxrun schema`; also knows `extends`, variants, sweeps and ladders
 //   docs/settings.md                   every setting with its default and meaning
 // `--check` writes nothing and fails, naming the files that are not current.
 import { createHash } from 'node:crypto';
@@ -20,25 +20,32 @@ const stamp = stampOfInputs();
 if (check || readOrUndefined(stampFile) !== stamp || !isComplete()) await generate();
 
 async function generate() {
-  const schema = await readSchema();
+  const { schema, groupsSchema } = await readSchemas();
   const files = {
-    [`${folder}/validator.js`]: await compileValidator(schema),
+    [`${folder}/validator.js`]: await compileValidators({ validate: schema, validateGroups: groupsSchema }),
     [`${folder}/validator.d.ts`]: [
       "import type { ErrorObject } from 'ajv';",
-      'export declare function validate(data: unknown): boolean;',
-      'export declare namespace validate {',
-      '  let errors: null | readonly ErrorObject[];',
-      '}',
+      ...['validate', 'validateGroups'].flatMap((name) => [
+        `export declare function ${name}(data: unknown): boolean;`,
+        `export declare namespace ${name} {`,
+        '  let errors: null | readonly ErrorObject[];',
+        '}',
+      ]),
       '',
     ].join('\n'),
-    [`${folder}/schema.js`]: `export const schema = ${JSON.stringify(schema)};\n`,
+    [`${folder}/schema.js`]: [
+      `export const schema = ${JSON.stringify(schema)};`,
+      `export const groupsSchema = ${JSON.stringify(groupsSchema)};`,
+      '',
+    ].join('\n'),
     [`${folder}/schema.d.ts`]: [
       "import type { SchemaNode } from '../schema-node.js';",
       'export declare const schema: SchemaNode;',
+      'export declare const groupsSchema: SchemaNode;',
       '',
     ].join('\n'),
-    'docs/settings.md': settingsPage(schema),
-    'schemas/experiment.schema.json': `${JSON.stringify(forEditors(schema), null, 2)}\n`,
+    'docs/settings.md': settingsPage({ ...schema.properties, ...groupsSchema.properties }),
+    'schemas/experiment.schema.json': `${JSON.stringify(forEditors(schema, groupsSchema), null, 2)}\n`,
   };
   const changed = Object.keys(files).filter((file) => readOrUndefined(file) !== files[file]);
   if (check) {
@@ -51,26 +58,30 @@ async function generate() {
 }
 
 /** The source is TypeScript: it is bundled to one module, which is imported and deleted. */
-async function readSchema() {
+async function readSchemas() {
   const { build } = await import('esbuild');
   const bundle = join(root, folder, `experiment-${process.pid}.mjs`);
   await build({
-    entryPoints: [join(root, 'src/config/experiment.ts')],
+    stdin: {
+      contents: "export * from './experiment.ts'; export * from './sections/groups.ts';",
+      resolveDir: join(root, 'src/config'),
+    },
     outfile: bundle,
     bundle: true,
     platform: 'node',
     format: 'esm',
   });
   try {
-    const { ExperimentSchema } = await import(pathToFileURL(bundle).href);
+    const { ExperimentSchema, GroupsSchema } = await import(pathToFileURL(bundle).href);
     // The round trip drops TypeBox's symbols.
-    return JSON.parse(JSON.stringify(ExperimentSchema));
+    return JSON.parse(JSON.stringify({ schema: ExperimentSchema, groupsSchema: GroupsSchema }));
   } finally {
     rmSync(bundle);
   }
 }
 
-async function compileValidator(schema) {
+/** One module with a function for each schema, by its name. */
+async function compileValidators(schemas) {
   const { default: Ajv } = await import('ajv/dist/2020.js');
   const { default: standaloneCode } = await import('ajv/dist/standalone/index.js');
   const { build } = await import('esbuild');
@@ -84,7 +95,9 @@ async function compileValidator(schema) {
     code: { source: true, esm: true },
     keywords: ['x-allowed', 'x-neutral'],
   });
-  const code = standaloneCode.default(ajv, ajv.compile(schema));
+  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
+  const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
+  const code = standaloneCode.default(ajv, names);
   // Bundled, because the code asks for small parts of ajv at run time.
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: root },
@@ -102,7 +115,7 @@ async function compileValidator(schema) {
  * The file before composition: what has a default need not be written, and a file that extends another need not be
  * complete, so that every `required` and every least count goes and a map may leave out its `kind`.
  */
-function forEditors(schema) {
+function forEditors(schema, groupsSchema) {
   const { $schema, title, description, ...rest } = schema;
   const extendsProperty = {
     anyOf: [
@@ -112,8 +125,9 @@ function forEditors(schema) {
     description:
       'Experiment file, or a list of them, that this one starts from; relative to this file. Maps merge, lists and single values replace.',
   };
-  const part = partial(rest);
-  const whole = withoutDefaulted(rest);
+  const own = { ...rest, properties: { ...rest.properties, ...groupsSchema.properties } };
+  const part = partial(own);
+  const whole = withoutDefaulted(own);
   return {
     $schema,
     title,
@@ -126,8 +140,8 @@ function forEditors(schema) {
 }
 
 /** Every setting as a list, section by section. */
-function settingsPage(schema) {
-  const sections = Object.entries(schema.properties).map(([name, section]) =>
+function settingsPage(properties) {
+  const sections = Object.entries(properties).map(([name, section]) =>
     [`## ${name}`, '', section.description ?? '', '', ...settingLines(section, 0), ''].join('\n'),
   );
   return [
@@ -151,13 +165,16 @@ function settingLines(node, depth) {
       ...settingLines(kind, depth + 1),
     ]);
   }
-  const maps = node.properties === undefined ? (node.anyOf ?? []).filter(({ properties }) => properties) : [node];
+  const parts = (node.anyOf ?? [node]).map((part) => part.items ?? part);
+  const maps = parts.filter(({ properties }) => properties);
   const own = maps.flatMap(({ properties, required = [] }) =>
     Object.entries(properties)
       .filter(([key]) => key !== 'kind')
       .map(([key, child]) => [key, child, required.includes(key)]),
   );
-  const named = Object.values(node.patternProperties ?? {}).map((child) => ['NAME', child, false]);
+  const named = parts
+    .flatMap(({ patternProperties }) => Object.values(patternProperties ?? {}))
+    .map((child) => ['NAME', child, false]);
   return [...own, ...named].flatMap(([key, child, required]) => [
     `${indent}- \`${key}\` (${allowedOf(child)}${defaultOf(child, required)}): ${child.description ?? ''}`.replace(
       /: $/,

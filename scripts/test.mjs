@@ -1,7 +1,7 @@
 // node scripts/test.mjs: types, lint, format and all fast tests, each even if another fails. With --slow the slow tests
 // alone. The last line counts.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const slow = process.argv.includes('--slow');
 const folder = mkdtempSync(join(tmpdir(), 'voxrun-test-'));
+// Some tests act as another user.
+chmodSync(folder, 0o755);
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const summaryFile = join(folder, 'vitest.json');
 

@@ -24,7 +24,7 @@ describe('a command in the documentation', () => {
     const [name, ...words] = called.split(/\s+/);
     const command = commands.find(({ usage }) => usage.split(' ')[0] === name);
     expect(command?.usage).toBeDefined();
-    const known = command!.options.flatMap(({ flags }) => flags.match(/--?[a-z]+/g) ?? []);
+    const known = command!.options.flatMap(({ flags }) => flags.match(/--?[a-z][a-z-]*/g) ?? []);
     expect(known).toEqual(expect.arrayContaining(words.filter((word) => /^--?[a-z]/.test(word))));
   });
 

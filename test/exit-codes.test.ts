@@ -65,8 +65,8 @@ describe('the built command line', () => {
   });
 
   it('ends with 2 for an unknown command or option, and suggests the nearest', async () => {
-    const wrong = await voxrun(folder, ['rum', 'small.yaml']);
-    expect([wrong.code, wrong.stderr]).toEqual([2, "error: unknown command 'rum'\n(Did you mean run?)"]);
+    const wrong = await voxrun(folder, ['pln', 'small.yaml']);
+    expect([wrong.code, wrong.stderr]).toEqual([2, "error: unknown command 'pln'\n(Did you mean plan?)"]);
     expect((await voxrun(folder, ['run', 'small.yaml', '--fodl', '0'])).code).toBe(2);
   });
 

@@ -337,7 +337,7 @@ describe('voxrun resume', () => {
     expect(code).toBe(3);
     expect(stderr).toBe(
       `error RUN_CHANGED the data or the stages of voxrun have changed since ${id} started, and its record must not hold both\n` +
-        `   fix: \`voxrun run ${join(rig.folder, 'small.yaml')}\` starts a run with what is there now and reuses every result that still holds`,
+        `   fix: \`voxrun run ${join(rig.folder, 'small.yaml')}\` or \`voxrun rerun ${id}\` starts a run with what is there now and reuses every result that still holds`,
     );
   });
 

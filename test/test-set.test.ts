@@ -186,8 +186,8 @@ describe('voxrun test', () => {
     const { code, stderr } = await rig.voxrun(['test', basename(run)]);
     expect([code, stderr]).toEqual([
       1,
-      `error RUN_DAMAGED results that run ${basename(run)} recorded are gone or damaged: train[1]\n` +
-        '   fix: run the experiment again; what is damaged is computed anew',
+      `error RUN_DAMAGED results that run ${basename(run)} recorded are gone, damaged or revoked: train[1]\n` +
+        '   fix: run the experiment again, which computes them anew; `voxrun verify` and `voxrun revoke --list` say what is wrong',
     ]);
   });
 

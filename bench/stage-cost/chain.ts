@@ -6,6 +6,7 @@ import { sha256 } from '../../src/base/hash.js';
 import type { Settings } from '../../src/config/experiment.js';
 import { defineStage, type Catalog } from '../../src/graph/stage-spec.js';
 import { execute } from '../../src/run/execute.js';
+import { reservations } from '../../src/run/reservations.js';
 import { localExecutor } from '../../src/run/local-executor.js';
 import { openStore } from '../../src/store/layout.js';
 import { readOutputJson } from '../../src/store/manifest.js';
@@ -41,7 +42,9 @@ const outcome = await execute({
   layout,
   run: createRunFolder({ layout, experiment: 'bench', identity: sha256('bench'), now: new Date() }),
   executor: localExecutor({ entry: fileURLToPath(new URL('child.mjs', import.meta.url)) }),
-  slots: 2,
+  reservations: reservations({ slots: 2, command: 'bench' }),
+  usesDevices: false,
+  command: 'bench',
   threads: 2,
   environment: () => ({}),
   provenance: {},

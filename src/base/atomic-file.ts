@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -31,15 +32,21 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
 
 /**
  * Creates a file only if there is none, whole or not at all. Returns false if it exists.
- * `link` is used because `rename` replaces and `open(wx)` shows a half written file.
+ * `link` is used because `rename` replaces and `open(wx)` shows a half written file. What need not survive a power cut
+ * is not made `durable`.
  */
-export function createExclusive(path: string, content: string | Uint8Array): boolean {
+export function createExclusive(
+  path: string,
+  content: string | Uint8Array,
+  { durable = true }: { durable?: boolean } = {},
+): boolean {
   mkdirSync(dirname(path), { recursive: true });
   const beside = temporaryName(path);
-  writeDurable(beside, content);
+  if (durable) writeDurable(beside, content);
+  else writeFileSync(beside, content, { flag: 'wx' });
   try {
     linkSync(beside, path);
-    fsyncFolder(dirname(path));
+    if (durable) fsyncFolder(dirname(path));
     return true;
   } catch (error) {
     if (hasErrorCode(error, 'EEXIST')) return false;

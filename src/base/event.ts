@@ -64,6 +64,8 @@ export type RunEvent =
       readonly nodes: readonly string[];
       readonly attempt: string;
       readonly pid?: number;
+      /** The GPU that it computes on. */
+      readonly device?: string;
     }
   | { readonly kind: 'progress'; readonly at: string; readonly node: string; readonly progress: Progress }
   | { readonly kind: 'note'; readonly at: string; readonly node: string; readonly text: string }
@@ -95,5 +97,5 @@ export type RunEvent =
       readonly seconds: number;
     };
 
-/** `complete` everything asked for is done; `failed` a stage failed; `refused` a rule stopped it; `interrupted` a signal did. */
-export type RunOutcome = 'complete' | 'failed' | 'refused' | 'interrupted';
+/** `complete` everything is done; `partial` the stages that were asked for are; `failed` a stage failed; `refused` a rule stopped it; `interrupted` a signal did. */
+export type RunOutcome = 'complete' | 'partial' | 'failed' | 'refused' | 'interrupted';

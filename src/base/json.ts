@@ -17,10 +17,21 @@ export function canonicalJson(value: Json): string {
     throw new Error(`Internal error: ${String(value)} cannot be written as JSON`);
   }
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const written = texts.get(value);
+  if (written !== undefined) return written;
   if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
   const object = value as JsonObject;
-  const parts = Object.keys(object)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key]!)}`);
-  return `{${parts.join(',')}}`;
+  let text = '';
+  for (const key of Object.keys(object).sort()) {
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(object[key]!)}`;
+  }
+  return `{${text}}`;
+}
+
+const texts = new WeakMap<object, string>();
+
+/** Writes an object that stands in many others, and never changes, only once. Returns the object. */
+export function writtenOnce<T extends JsonObject>(value: T): T {
+  texts.set(value, canonicalJson(value));
+  return value;
 }

@@ -1,3 +1,4 @@
+import type { EngineState } from '../engine/engine-state.js';
 import type { ExitCode } from '../base/exit-code.js';
 
 /** The outside world as a command sees it. Tests pass their own. A line end is added to a text that has none. */
@@ -23,6 +24,8 @@ export interface StageHost {
   readonly entry: string;
   /** Whether the native engine has to be installed before a stage that computes with tensors starts. */
   readonly needEngine: boolean;
+  /** What is installed, where tests say so: a GPU cannot be put into every machine. */
+  readonly engineState?: () => EngineState;
 }
 
 /** Options as commander gives them: camelCase names. */

@@ -21,6 +21,10 @@ const set: OptionEntry = {
   description: 'change a setting, e.g. training.epochs=50; ~key deletes it',
   repeatable: true,
 };
+const variant: OptionEntry = {
+  flags: '--variant <name>',
+  description: 'only this variant, step of a ladder or combination of a sweep, of a file with several',
+};
 const json: OptionEntry = { flags: '--json', description: 'machine-readable output' };
 const runs: OptionEntry = {
   flags: '--runs <folder>',
@@ -35,6 +39,19 @@ const gpus: OptionEntry = {
   flags: '--gpus <number>',
   description: 'GPUs to compute on in this call, in place of resources.gpus; 0: the processor, auto: all there are',
 };
+const stages: readonly OptionEntry[] = [
+  { flags: '--from <stage>', description: 'compute nothing before this stage: it has to be there' },
+  { flags: '--to <stage>', description: 'stop after this stage; resume goes on' },
+  { flags: '--only <stage>', description: 'the same as --from and --to' },
+  {
+    flags: '--force [stage]',
+    description: 'compute this stage, or all, even if the result is there; the old one is kept',
+  },
+];
+const keepGoing: readonly OptionEntry[] = [
+  { flags: '-k, --keep-going', description: 'after a failure, go on with what does not need it (the default)' },
+  { flags: '--no-keep-going', description: 'after a failure, start nothing more' },
+];
 const quiet: OptionEntry = { flags: '-q, --quiet', description: 'results and errors only' };
 
 export const commands: readonly CommandEntry[] = [
@@ -61,32 +78,144 @@ export const commands: readonly CommandEntry[] = [
   {
     usage: 'validate <file...>',
     summary: 'check experiment files without reading an image',
-    options: [set, json, quiet],
+    options: [set, variant, json, quiet],
     load: () => import('./validate.js'),
   },
   {
     usage: 'show <file-or-run>',
     summary: 'print all settings of an experiment, or of a run, with where each comes from',
-    options: [set, runs, json],
+    options: [set, variant, runs, json],
     load: () => import('./show.js'),
   },
   {
     usage: 'plan <file>',
     summary: 'say what a run would compute, and why',
-    options: [set, fold, runs, json, { flags: '--exit-code', description: 'exit 1 if there is work to do' }],
+    options: [set, fold, ...stages, runs, json, { flags: '--exit-code', description: 'exit 1 if there is work to do' }],
     load: () => import('./plan.js'),
   },
   {
     usage: 'run <file>',
     summary: 'compute what is not computed yet',
-    options: [set, fold, runs, jobs, gpus, { flags: '-n, --dry-run', description: 'the same as plan' }, json, quiet],
+    options: [
+      set,
+      variant,
+      fold,
+      ...stages,
+      ...keepGoing,
+      runs,
+      jobs,
+      gpus,
+      { flags: '-n, --dry-run', description: 'the same as plan' },
+      json,
+      quiet,
+    ],
     load: () => import('./run.js'),
   },
   {
     usage: 'resume <run>',
     summary: 'go on with a stopped run, with the settings that it started with',
-    options: [runs, jobs, gpus, json, quiet],
+    options: [
+      {
+        flags: '-S, --set <training.epochs=number>',
+        description: 'train a finished run for more epochs, as a run of its own that goes on from its weights',
+        repeatable: true,
+      },
+      { flags: '--from-scratch', description: 'let a training that lost its checkpoint start from its first epoch' },
+      ...keepGoing,
+      runs,
+      jobs,
+      gpus,
+      json,
+      quiet,
+    ],
     load: () => import('./resume.js'),
+  },
+  {
+    usage: 'rerun <run>',
+    summary: 'run the settings of a run again, on the data as they are now, and name all that has changed since',
+    options: [
+      {
+        flags: '--check',
+        description: 'compute everything anew and compare it with what is stored; exit 1 if it differs',
+      },
+      set,
+      ...stages,
+      ...keepGoing,
+      runs,
+      jobs,
+      gpus,
+      json,
+      quiet,
+    ],
+    load: () => import('./rerun.js'),
+  },
+  {
+    usage: 'list',
+    summary: 'list the runs: state, age, what changed, headline figure; filtered and sorted by any setting or figure',
+    options: [
+      {
+        flags: '-F, --filter <condition>',
+        description: "e.g. 'evaluation.dice > 0.85 and training.optimizer.lr < 0.01 and age < 7d'",
+        repeatable: true,
+      },
+      { flags: '--group <group>', description: 'only the members of this group of variants, sweep or ladder' },
+      {
+        flags: '--sort <key>',
+        description: 'by a setting, figure or fact; -KEY from large to small (default: newest)',
+      },
+      { flags: '--columns <keys>', description: 'settings, figures and facts to show, separated by commas' },
+      { flags: '-n, --limit <number>', description: 'at most so many runs' },
+      runs,
+      json,
+      { flags: '--csv', description: 'a table for other programs, with every figure and the settings that differ' },
+      { flags: '-q, --quiet', description: 'ids only' },
+    ],
+    load: () => import('./list.js'),
+  },
+  {
+    usage: 'diff [sides...]',
+    summary: 'say what two runs or experiment files differ in, and what each difference comes to',
+    options: [
+      { flags: '--settings', description: 'only the settings, with what each changed key makes to compute' },
+      { flags: '--data', description: 'only the cases, by content' },
+      { flags: '--split', description: 'only who is validated in which fold' },
+      { flags: '--metrics', description: 'only the figures, with paired 95 % intervals' },
+      { flags: '--code', description: 'only the versions of voxrun and its stages' },
+      { flags: '--env', description: 'only the machine, engine and Node' },
+      {
+        flags: '--matrix',
+        description: 'a table of the settings in which two or more runs differ, with their figures',
+      },
+      variant,
+      runs,
+      json,
+      { flags: '--md', description: 'Markdown, for a lab book' },
+      { flags: '--csv', description: 'with --matrix: a table for other programs' },
+    ],
+    load: () => import('./diff.js'),
+  },
+  {
+    usage: 'status [run]',
+    summary: 'what runs now: stages and folds, progress, remaining time',
+    options: [runs, json],
+    load: () => import('./status.js'),
+  },
+  {
+    usage: 'logs <run> [stage]',
+    summary: 'print the events of a run, or of one stage or fold, such as train.0, with its log',
+    options: [
+      { flags: '-f, --follow', description: 'go on until the run ends' },
+      { flags: '-n, --lines <number>', description: 'only the last lines' },
+      runs,
+      json,
+    ],
+    load: () => import('./logs.js'),
+  },
+  {
+    usage: 'stop [run]',
+    summary: 'stop a run from another terminal; it can be resumed',
+    options: [{ flags: '--all', description: 'every run under way on this machine in this runs folder' }, runs, json],
+    load: () => import('./stop.js'),
   },
   {
     usage: 'test <run>',
@@ -131,6 +260,7 @@ export const commands: readonly CommandEntry[] = [
       { flags: '--samples <number>', description: 'samples of each case (default: 4)' },
       { flags: '-o, --out <folder>', description: 'where the page goes (default: ./preview)' },
       set,
+      variant,
       { flags: '--fold <number>', description: 'the fold whose training is shown (default: 0)', repeatable: true },
       runs,
       jobs,
@@ -138,6 +268,59 @@ export const commands: readonly CommandEntry[] = [
       quiet,
     ],
     load: () => import('./preview.js'),
+  },
+  {
+    usage: 'rm <run...>',
+    summary: 'put runs into the trash; their results stay, and restore brings them back',
+    options: [runs, json],
+    load: () => import('./rm.js'),
+  },
+  {
+    usage: 'restore [run...]',
+    summary: 'bring runs back from the trash',
+    options: [{ flags: '--list', description: 'show what is in the trash' }, runs, json],
+    load: () => import('./restore.js'),
+  },
+  {
+    usage: 'gc',
+    summary: 'remove what no run needs: results, old trash, what stopped stages left',
+    options: [
+      { flags: '-n, --dry-run', description: 'say what would be removed, and remove nothing' },
+      { flags: '--trash-days <days>', description: 'remove runs that are in the trash for longer (default: 30)' },
+      { flags: '--checkpoints', description: 'remove the checkpoints that finished trainings keep to be continued' },
+      { flags: '--keep <run>', description: 'with --checkpoints: not those of this run', repeatable: true },
+      { flags: '--grace <minutes>', description: 'leave alone what changed within this time (default: 60)' },
+      runs,
+      json,
+    ],
+    load: () => import('./gc.js'),
+  },
+  {
+    usage: 'verify [run...]',
+    summary: 'read stored results and hold them against what was published',
+    options: [
+      { flags: '--repair', description: 'take what is damaged out of use, so that the next run computes it anew' },
+      runs,
+      json,
+    ],
+    load: () => import('./verify.js'),
+  },
+  {
+    usage: 'revoke [run...]',
+    summary: 'take results out of use: of a broken version, of a machine, or of runs',
+    options: [
+      { flags: '--engine <version>', description: 'what this version of the engine computed, e.g. 2.21.0' },
+      { flags: '--voxrun <version>', description: 'what this version of voxrun computed' },
+      { flags: '--stage <name>', description: 'results of a stage, e.g. train, or train@3 for its version 3' },
+      { flags: '--host <name>', description: 'what this machine computed' },
+      { flags: '--reason <text>', description: 'why, for whoever sees it in a plan' },
+      { flags: '-n, --dry-run', description: 'say which results, and change nothing' },
+      { flags: '--list', description: 'show what is revoked' },
+      { flags: '--undo <id>', description: 'take a revocation back' },
+      runs,
+      json,
+    ],
+    load: () => import('./revoke.js'),
   },
   {
     usage: 'doctor',
@@ -153,6 +336,12 @@ export const commands: readonly CommandEntry[] = [
       { flags: '--cpu', description: 'the build that computes on the processor only (274 MB)' },
     ],
     load: () => import('./engine.js'),
+  },
+  {
+    usage: 'completion <shell>',
+    summary: 'print a script with which bash, zsh or fish completes commands, runs and settings',
+    options: [],
+    load: () => import('./completion.js'),
   },
   {
     usage: 'schema',

@@ -1,29 +1,57 @@
 import { formatDiagnostics, hasErrors } from '../base/diagnostic.js';
 import { ExitCode } from '../base/exit-code.js';
+import { loadMembers } from '../config/groups/load-members.js';
 import { expand } from '../graph/expand.js';
 import type { Plan, PlanNode } from '../graph/plan.js';
 import { formatReason } from '../graph/reasons.js';
 import { catalog } from '../stages/catalog.js';
 import type { StoreLayout } from '../store/layout.js';
+import { answerMemory } from '../store/answer-memory.js';
 import { resultReader } from '../store/results.js';
 import type { Io, Options } from './command.js';
 import { configuredText } from './experiment/configured-text.js';
 import { factsOf } from './experiment/facts-of.js';
 import { planJudge } from './experiment/judge-plan.js';
-import { openExperiment } from './experiment/open.js';
+import { openExperiment, openLoaded, type OpenedFile } from './experiment/open.js';
+import { findUnready, selectionOf } from './experiment/selection.js';
 import { exitCodeOf } from './exit-code-of.js';
+import { memberIo } from './group/member-io.js';
+import { listOption } from './options.js';
 
-/** Says what a run would compute and why. Computes nothing. */
+/** Says what a run would compute and why; of a file with variants, for each of them. Computes nothing. */
 export async function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
-  const opened = await openExperiment({ file: args[0]!, options, io, lookOnly: true });
-  const facts = factsOf({ opened, results: resultReader({ layout: opened.layout }) });
-  const plan = expand(catalog, facts);
-  const judgement = planJudge(opened)(plan);
+  const file = args[0]!;
+  if (options.variant !== undefined)
+    return planOne(await openExperiment({ file, options, io, lookOnly: true }), options, io);
+  const group = loadMembers({ file, sets: listOption(options.set), env: io.env, cwd: io.cwd });
+  if (group.kind === 'single')
+    return planOne(await openLoaded({ loaded: group.loaded, options, io, lookOnly: true }), options, io);
+  let code: ExitCode = ExitCode.ok;
+  for (const { name, loaded } of group.members) {
+    if (options.json !== true) io.out(`${name}:\n`);
+    const opened = await openLoaded({ loaded, options, io, lookOnly: true });
+    code = Math.max(code, planOne(opened, options, options.json === true ? memberIo(io, name) : io)) as ExitCode;
+  }
+  return code;
+}
+
+function planOne(opened: OpenedFile, options: Options, io: Io): ExitCode {
+  const selection = selectionOf(options, catalog);
+  const { forced, wanted } = selection;
+  const { layout } = opened;
+  const results = resultReader({ layout, memory: answerMemory(layout) });
+  const facts = factsOf({ opened, results, forced });
+  const whole = expand(catalog, facts);
+  results.save();
+  const judgement = planJudge(opened)(whole);
+  const plan: Plan = { ...whole, nodes: whole.nodes.filter(wanted) };
   io.out(
     options.json === true ? `${JSON.stringify(planJson(plan), undefined, 1)}\n` : planText(plan, opened.layout, io),
   );
   // Notes are for `validate`.
-  const findings = [...opened.remarks, ...judgement.diagnostics].filter(({ severity }) => severity !== 'note');
+  const findings = [...opened.remarks, ...judgement.diagnostics, ...findUnready(whole, selection)].filter(
+    ({ severity }) => severity !== 'note',
+  );
   const unique = findings.filter(
     (one, index) => findings.findIndex((other) => other.message === one.message) === index,
   );

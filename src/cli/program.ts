@@ -12,6 +12,11 @@ import { exitCodeOf } from './exit-code-of.js';
 
 /** Parses the arguments, runs one command and resolves to its exit code. A bug is shown with its stack. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<ExitCode> {
+  // What the scripts of `voxrun completion` ask at each key: no command, and before anything is set up for one.
+  if (argv[0] === '__complete') {
+    await (await import('./completion/answer-shell.js')).answerShell(argv.slice(1), io);
+    return ExitCode.ok;
+  }
   let code: ExitCode = ExitCode.ok;
   const program = new Command('voxrun')
     .description('Declarative experiments for 3D imaging deep learning')

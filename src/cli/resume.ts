@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { ExitCode } from '../base/exit-code.js';
 import { expand } from '../graph/expand.js';
-import { layoutOf } from '../store/layout.js';
+import { layoutOf, type ResultId } from '../store/layout.js';
+import { readNodes, type RunFolder } from '../store/run-record.js';
 import { catalog } from '../stages/catalog.js';
 import type { Io, Options } from './command.js';
+import { continuedOf } from './experiment/continued-of.js';
+import { extendRun } from './experiment/extend-run.js';
 import { factsOf } from './experiment/facts-of.js';
 import { findRun, type FoundRun } from './experiment/find-run.js';
 import { isComplete } from './experiment/find-complete-run.js';
@@ -14,23 +17,35 @@ import { perform } from './experiment/perform.js';
 import { resultsOfRun } from './experiment/results-of-run.js';
 import { lockRun } from './experiment/run-lock.js';
 import { revive } from './experiment/revive.js';
+import { begunTrainings, startsFromNothing } from './experiment/begun-trainings.js';
+import { listOption } from './options.js';
 import { resultTable } from './result-table.js';
 import { runsRoot } from './runs-root.js';
 import { showWarnings } from './show-warnings.js';
 
 /**
  * Goes on with a stopped run in its own folder, with the settings that it started with. Only with the same data and
- * the same stages: a record must not tell of two different runs.
+ * the same stages: a record must not tell of two different runs. With `--set training.epochs=N` a new run goes on from
+ * the weights of a finished one.
  */
 export async function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   const root = runsRoot(options, io);
   const found = findRun({ layout: layoutOf(root), name: args[0]! });
+  const sets = listOption(options.set);
+  if (sets.length > 0) return extendRun({ found, sets, runsRoot: root, options, io });
   if (isComplete(found.folder)) {
     io.err(`nothing to do: run ${found.folder.id} is complete`);
     if (options.json !== true) io.out(resultTable(join(found.folder.path, 'summary.json')));
     return ExitCode.ok;
   }
-  const opened = await bindExperiment({ loaded: revive(found), askFolds: () => found.start.folds, runsRoot: root, io });
+  const continued = continuedOf(found.start);
+  const opened = await bindExperiment({
+    loaded: revive(found),
+    askFolds: () => found.start.folds,
+    ...(continued === undefined ? {} : { continued }),
+    runsRoot: root,
+    io,
+  });
   const { layout } = opened;
   if (opened.identity !== found.start.identity) {
     io.err(changedText(found));
@@ -41,9 +56,15 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   if (lock === undefined) return ExitCode.locked;
   try {
     const results = resultsOfRun({ layout, folder: found.folder });
-    const facts = factsOf({ opened, results });
+    const forced = new Set(found.start.forced);
+    const facts = factsOf({ opened, results, forced, ...(continued === undefined ? {} : { continued }) });
     const judgePlan = planJudge(opened);
     const plan = expand(catalog, facts);
+    const begun = begunTrainings({ plan, run: found.folder, layout, forced });
+    if (options.fromScratch !== true && begun.lost.length > 0) {
+      io.err(startsFromNothing({ lost: begun.lost, run: found }));
+      return ExitCode.refused;
+    }
     const start = await mayStart({
       plan,
       findings: judgePlan(plan).diagnostics,
@@ -60,6 +81,8 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
       facts,
       judgePlan,
       engine: start.engine,
+      registered: recordedBy(found.folder),
+      ...(options.fromScratch === true ? {} : { mustGoOn: begun.withCheckpoint }),
       options,
       io,
     });
@@ -68,9 +91,14 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   }
 }
 
+/** Results that the run has on record: what it computed before the stop stays its own work. */
+function recordedBy(folder: RunFolder): Map<string, ResultId> {
+  return new Map(readNodes(folder).flatMap(({ node, result }) => (result === undefined ? [] : [[node, result]])));
+}
+
 function changedText({ folder, start }: FoundRun): string {
   return (
     `error RUN_CHANGED the data or the stages of voxrun have changed since ${folder.id} started, and its record must not hold both\n` +
-    `   fix: \`voxrun run ${start.file}\` starts a run with what is there now and reuses every result that still holds`
+    `   fix: \`voxrun run ${start.file}\` or \`voxrun rerun ${folder.id}\` starts a run with what is there now and reuses every result that still holds`
   );
 }

@@ -4,19 +4,26 @@ import { DiagnosticError } from '../base/failure.js';
 import type { Json } from '../base/json.js';
 import { ExitCode } from '../base/exit-code.js';
 import { formatOrigin } from '../config/format-origin.js';
+import { loadMembers, type LoadedGroup } from '../config/groups/load-members.js';
 import { loadExperiment, type LoadedExperiment } from '../config/load-experiment.js';
 import { listSettings } from '../config/settings-listing.js';
 import { pathText, type TreePath } from '../config/tree.js';
 import type { Io, Options } from './command.js';
 import { configuredText } from './experiment/configured-text.js';
 import { findRun } from './experiment/find-run.js';
+import { revokedRemarks } from './housekeeping/revoked-remarks.js';
 import { listOption } from './options.js';
 import { runsRoot } from './runs-root.js';
+import { listMembers } from './show/list-members.js';
+import { showWarnings } from './show-warnings.js';
 import { layoutOf, type StoreLayout } from '../store/layout.js';
 import { readManifest } from '../store/manifest.js';
 import { readNode, type RunFolder } from '../store/run-record.js';
 
-/** `voxrun show FILE|RUN`: every setting, written or default, with where it comes from. */
+/**
+ * `voxrun show FILE|RUN`: every setting, written or default, with where it comes from. Of a file with variants, a sweep or
+ * a ladder: what each of them changes.
+ */
 export function run(args: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   const [name] = args;
   if (name === undefined) throw new Error('Internal error: show was called without a file');
@@ -25,7 +32,15 @@ export function run(args: readonly string[], options: Options, io: Io): Promise<
 }
 
 function showFile(file: string, options: Options, io: Io): string {
-  const loaded = loadExperiment({ file, sets: listOption(options.set), env: io.env, cwd: io.cwd });
+  const load = { file, sets: listOption(options.set), env: io.env, cwd: io.cwd };
+  if (typeof options.variant === 'string') {
+    return showSettings(loadExperiment({ ...load, member: options.variant }), options);
+  }
+  const group = loadMembers(load);
+  return group.kind === 'single' ? showSettings(group.loaded, options) : showGroup({ file, group, options, io });
+}
+
+function showSettings(loaded: LoadedExperiment, options: Options): string {
   if (options.json === true) return asJson({ settings: loaded.experiment, origins: originsOf(loaded) });
   return listSettings({
     settings: loaded.experiment,
@@ -33,11 +48,37 @@ function showFile(file: string, options: Options, io: Io): string {
   });
 }
 
+function showGroup(shown: {
+  file: string;
+  group: Exclude<LoadedGroup, { kind: 'single' }>;
+  options: Options;
+  io: Io;
+}): string {
+  const { file, group, options, io } = shown;
+  showWarnings(
+    group.members.flatMap(({ remarks }) => remarks),
+    io,
+  );
+  if (options.json === true) {
+    const members = group.members.map(({ name, sets, loaded }) => ({
+      name,
+      set: Object.fromEntries(sets.flatMap(({ path, value }) => (value === undefined ? [] : [[path, value]]))),
+      remove: sets.filter(({ value }) => value === undefined).map(({ path }) => path),
+      settings: loaded.experiment,
+    }));
+    return asJson({ format: 1, kind: group.kind, ...(group.kind === 'ladder' ? { rule: group.rule } : {}), members });
+  }
+  io.err(`voxrun show ${file} --variant NAME prints all settings of one\n`);
+  return listMembers({ file, group, columns: io.columns });
+}
+
 /** A run keeps what `show` printed when it started. */
 function showRun(name: string, options: Options, io: Io): string {
   const layout = layoutOf(runsRoot(options, io));
   const { folder } = findRun({ layout, name });
   if (listOption(options.set).length > 0) throw setOnRun(folder.id);
+  if (options.variant !== undefined) throw variantOfRun(folder.id);
+  showWarnings(revokedRemarks(layout, folder), io);
   if (options.json !== true) {
     return `${readFileSync(join(folder.path, 'resolved.yaml'), 'utf8')}${autoOf(folder, layout)}`;
   }
@@ -91,6 +132,19 @@ function setOnRun(run: string): DiagnosticError {
       blame: 'usage',
       message: `--set changes a file, and ${run} is a run, whose settings stand`,
       fix: 'show the experiment file with --set, or the run without',
+      places: [],
+    },
+  ]);
+}
+
+function variantOfRun(run: string): DiagnosticError {
+  return new DiagnosticError([
+    {
+      code: 'VARIANT_OF_RUN',
+      severity: 'error',
+      blame: 'usage',
+      message: `--variant chooses in an experiment file, and ${run} is a single run`,
+      fix: 'leave --variant out, or show the experiment file',
       places: [],
     },
   ]);

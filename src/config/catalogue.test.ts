@@ -1,6 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
 import { catalogue, type ConfigCode } from './catalogue.js';
+import { formatDiagnostics } from '../base/diagnostic.js';
 import { ExperimentRig, MINIMAL } from './experiment-rig.js';
+import { loadMembers } from './groups/load-members.js';
 
 const rig = new ExperimentRig();
 rig.write({ 'min.yaml': MINIMAL });
@@ -51,6 +53,18 @@ const provocations: Record<ConfigCode, () => string> = {
   SET_INDEX: set('training.patch.7=1'),
   SET_NOTHING_TO_DELETE: set('~seed'),
   SET_NO_MAP: set('name.x=1'),
+  SET_GROUP: set('variants.0=1'),
+  GROUPS_SEVERAL: file(`${MINIMAL}variants: [{name: a}]\nsweep: {seed: [1]}`),
+  GROUP_TOO_LARGE: file(`${MINIMAL}sweep: {seed: [${'1, '.repeat(1001)}]}`),
+  MEMBER_NAME_TAKEN: file(`${MINIMAL}variants: [{name: a}, {name: a}]`),
+  MEMBER_SETS_FILE_KEY: file(`${MINIMAL}variants: [{name: a, set: {name: x}}]`),
+  MEMBER_NEEDED: file(`${MINIMAL}variants: [{name: a}]`),
+  MEMBER_UNKNOWN: () => rig.complaint('min.yaml', { member: 'x' }),
+  MEMBERS_EQUAL: () => {
+    rig.write({ 'a.yaml': `${MINIMAL}variants: [{name: a}]` });
+    const group = loadMembers({ file: 'a.yaml', env: {}, cwd: rig.folder });
+    return group.kind === 'single' ? '' : formatDiagnostics(group.members.flatMap(({ remarks }) => remarks));
+  },
   UNKNOWN_KEY: set('x=1'),
   NAME_NOT_ALLOWED: set('task.labels.1st=1'),
   MISSING_KEY: set('~name'),

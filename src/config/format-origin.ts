@@ -5,6 +5,8 @@ export function formatOrigin(origin: Origin): string {
   switch (origin.kind) {
     case 'default':
       return 'default';
+    case 'run':
+      return `run ${origin.run}`;
     case 'preset':
       return `preset ${origin.name}`;
     case 'set':

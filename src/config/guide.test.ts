@@ -7,6 +7,7 @@ import { DiagnosticError } from '../base/failure.js';
 import { packageRoot } from '../base/package-root.js';
 import { ExperimentRig } from './experiment-rig.js';
 import { schema } from './generated/schema.js';
+import { loadMembers } from './groups/load-members.js';
 import type { SchemaNode } from './schema-node.js';
 
 const docs = join(packageRoot(), 'docs');
@@ -49,7 +50,7 @@ test.each(parts)('example $name is sound in an experiment of the page', ({ text,
 function complaintAbout(text: string, baseline = ''): string {
   rig.write({ 'baseline.yaml': baseline, 'a.yaml': text });
   try {
-    rig.load('a.yaml');
+    loadMembers({ file: 'a.yaml', env: {}, cwd: rig.folder });
     return '';
   } catch (error) {
     if (error instanceof DiagnosticError) return formatDiagnostics(error.diagnostics);

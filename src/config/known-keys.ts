@@ -1,3 +1,4 @@
+import { GROUP_KINDS } from './groups/take-groups.js';
 import type { LocatedError } from './located-error.js';
 import { nearest } from './nearest.js';
 import { kindsOf } from './schema-lookup.js';
@@ -11,10 +12,16 @@ export function unknownKeyOf({ params }: LocatedError): string {
   return String(params.unevaluatedProperty);
 }
 
-/** The known key of the same map that an unknown one most likely means. `extends` is known to files alone. */
+/** Keys of a file that are no settings. */
+const FILE_KEYS = ['extends', ...GROUP_KINDS];
+
+/** The known key of the same map that an unknown one most likely means. */
 export function likelyKey(error: LocatedError): string | undefined {
   const known = Object.keys(error.schema.properties ?? {});
-  return nearest(unknownKeyOf(error), error.path.length === 0 ? [...known, 'extends'] : known);
+  const unknown = unknownKeyOf(error);
+  // Where settings are stored or come from --set, a key of a file is unknown itself.
+  const ofFile = error.path.length === 0 ? FILE_KEYS.filter((key) => key !== unknown) : [];
+  return nearest(unknown, [...known, ...ofFile]);
 }
 
 /** What to do about an unknown key: the key that is meant, the place where it belongs, or the keys that there are. */

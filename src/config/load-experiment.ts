@@ -1,92 +1,84 @@
-import { dirname, resolve } from 'node:path';
-import type { Span } from '../base/diagnostic.js';
 import { DiagnosticError } from '../base/failure.js';
-import { compose, type SourceFile } from './compose.js';
-import { fillDefaults } from './defaults.js';
-import { fillDerivedDefaults } from './derived-defaults.js';
-import type { Experiment } from './experiment.js';
-import { schema } from './generated/schema.js';
-import { interpolate, type Environment } from './interpolate.js';
-import { applyOverrides } from './overrides.js';
-import { DEFAULT_ORIGIN, locateIn, locateKeyIn, nodeAt, type MapNode, type Origin, type TreePath } from './tree.js';
-import { validate } from './validate.js';
+import { usageError } from './catalogue.js';
+import type { SourceFile } from './compose.js';
+import { composeMember, type Written } from './groups/compose-member.js';
+import type { GroupPlan } from './groups/group-plan.js';
+import type { Environment } from './interpolate.js';
+import { nearest } from './nearest.js';
+import { readExperiment } from './read-experiment.js';
+import { resolveExperiment, type ResolvedExperiment } from './resolve-experiment.js';
+import { showPath } from './show-path.js';
 
 export interface LoadOptions {
   /** Absolute, or from `cwd`. */
   readonly file: string;
   /** Texts of `--set`, in order. */
   readonly sets?: readonly string[];
+  /** The variant, step or combination that is meant, of a file that has several. */
+  readonly member?: string | undefined;
   readonly env: Environment;
   /** Absolute. Messages show paths from here. */
   readonly cwd: string;
 }
 
-export interface LoadedExperiment {
-  readonly experiment: Experiment;
+export interface LoadedExperiment extends ResolvedExperiment {
   /** Absolute path of the file that was asked for. */
   readonly file: string;
-  /** Where a value comes from; that of the nearest parent if there is none at the path. */
-  readonly origin: (path: TreePath) => Origin;
-  /** Where a value is written, or its nearest parent. Undefined only if nothing at all is written. */
-  readonly locate: (path: TreePath) => Span | undefined;
-  /** The same for the key. */
-  readonly locateKey: (path: TreePath) => Span | undefined;
-  /**
-   * `data.root` made absolute: from the folder of the file in which it is written; from the working folder if it comes
-   * from `--set`, or starts with the value of an environment variable.
-   */
-  readonly dataRoot: string;
   /** Every file read, the experiment itself first. */
   readonly sources: readonly SourceFile[];
 }
 
+/** Names that a message lists. */
+const NAMES_SHOWN = 8;
+
 /**
- * Reads an experiment: the file and those that it extends, `--set`, environment variables, defaults, validation.
- * Throws a `DiagnosticError` with every mistake found.
+ * Reads an experiment: the file and those that it extends, one of its variants, `--set`, environment variables,
+ * defaults, validation. A step of a ladder stands on all steps before it. Throws a `DiagnosticError` with every mistake
+ * found.
  */
-export function loadExperiment({ file, sets = [], env, cwd }: LoadOptions): LoadedExperiment {
-  const composed = compose({ file, env, cwd });
-  const overridden = applyOverrides({ tree: composed.tree, sets, schema });
-  const interpolated = interpolate(overridden.tree, env);
-  const tree = asMap(fillDefaults(fillDerivedDefaults(asMap(interpolated.tree)), schema));
-  const validated = validate(tree, interpolated.problems);
-  const diagnostics = [...overridden.diagnostics, ...(validated.kind === 'invalid' ? validated.diagnostics : [])];
-  if (validated.kind === 'invalid' || diagnostics.length > 0) throw new DiagnosticError(diagnostics);
-  const { experiment } = validated;
-  const absoluteFile = resolve(cwd, file);
-  return {
-    experiment,
-    file: absoluteFile,
-    origin: (path) => originIn(tree, path),
-    locate: (path) => locateIn(tree, path),
-    locateKey: (path) => locateKeyIn(tree, path),
-    dataRoot: resolve(dataRootBase({ tree, written: overridden.tree, file: absoluteFile, cwd }), experiment.data.root),
-    sources: composed.sources,
-  };
+export function loadExperiment({ file, sets = [], member, env, cwd }: LoadOptions): LoadedExperiment {
+  const read = readExperiment({ file, sets, env, cwd });
+  const { settings, plan, sources } = read;
+  if (read.diagnostics.length > 0) throw new DiagnosticError(read.diagnostics);
+  const start: Written = { tree: settings, kept: new Set(), diagnostics: [] };
+  const members = chosen({ plan, member, file: showPath(read.file, cwd) });
+  const written = members.reduce(composeMember, start);
+  const result = resolveExperiment({ ...written, sets: read.sets, env, file: read.file, cwd });
+  const diagnostics = [...written.diagnostics, ...(result.kind === 'invalid' ? result.diagnostics : [])];
+  if (result.kind === 'invalid' || diagnostics.length > 0) throw new DiagnosticError(diagnostics);
+  return { ...result.resolved, file: read.file, sources };
 }
 
-function asMap(tree: ReturnType<typeof fillDefaults>): MapNode {
-  if (tree.kind !== 'map') throw new Error('Internal error: defaults changed what the root is');
-  return tree;
-}
-
-function originIn(tree: MapNode, path: TreePath): Origin {
-  for (let length = path.length; length > 0; length--) {
-    const node = nodeAt(tree, path.slice(0, length));
-    if (node !== undefined) return node.origin;
+/** What has to be applied for a member. */
+function chosen(options: { plan: GroupPlan | undefined; member: string | undefined; file: string }) {
+  const { plan, member, file } = options;
+  if (plan === undefined) {
+    if (member === undefined) return [];
+    throw usage('MEMBER_UNKNOWN', {
+      message: `${file} has no variants, sweep or ladder, so there is no ${member}`,
+      fix: 'leave --variant out',
+    });
   }
-  return DEFAULT_ORIGIN;
+  const { kind, members } = plan;
+  const names = members.map(({ name }) => name);
+  const known = `${names.slice(0, NAMES_SHOWN).join(', ')}${names.length > NAMES_SHOWN ? ', ...' : ''}`;
+  if (member === undefined) {
+    throw usage('MEMBER_NEEDED', {
+      message: `${file} has ${kind === 'variants' ? kind : `a ${kind}`}, and this needs a single experiment`,
+      fix: `choose one with --variant NAME: ${known}`,
+    });
+  }
+  const index = names.indexOf(member);
+  if (index === -1) {
+    const meant = nearest(member, names);
+    throw usage('MEMBER_UNKNOWN', {
+      message: `${file} has no ${member}`,
+      fix: meant === undefined ? `known: ${known}` : `did you mean ${meant}?`,
+    });
+  }
+  return kind === 'ladder' ? members.slice(0, index + 1) : [members[index]!];
 }
 
-/** The folder that a relative `data.root` starts from; see `LoadedExperiment.dataRoot`. */
-function dataRootBase(options: { tree: MapNode; written: MapNode; file: string; cwd: string }): string {
-  const path = ['data', 'root'];
-  const { origin } = nodeAt(options.tree, path)!;
-  if (origin.kind === 'default' || origin.kind === 'preset') return dirname(options.file);
-  if (origin.kind === 'set') return options.cwd;
-  if (origin.kind === 'file') return dirname(origin.path);
-  const text = nodeAt(options.written, path);
-  const name = text?.kind === 'scalar' ? /^\$\{([A-Za-z0-9_]+)/.exec(String(text.value))?.[1] : undefined;
-  const startsWithValue = name !== undefined && origin.variables.includes(name);
-  return startsWithValue || origin.written.kind === 'set' ? options.cwd : dirname(origin.written.path);
+function usage(code: 'MEMBER_UNKNOWN' | 'MEMBER_NEEDED', text: { message: string; fix: string }): DiagnosticError {
+  return new DiagnosticError([usageError(code, text)]);
 }

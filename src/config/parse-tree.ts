@@ -14,7 +14,7 @@ import {
 import type { Diagnostic, Span } from '../base/diagnostic.js';
 import { usageError } from './catalogue.js';
 import { isForbiddenKey, forbiddenKeyMessage } from './forbidden-key.js';
-import type { MapEntry, Origin, TreeNode } from './tree.js';
+import { spanOf, type MapEntry, type Origin, type TreeNode } from './tree.js';
 import { describeSyntaxError } from './yaml-syntax.js';
 
 /** Limits that no experiment comes near and that a hostile file cannot pass. */
@@ -210,7 +210,7 @@ function notFinite(at: Span): Diagnostic {
 }
 
 function duplicateKey({ key, span, earlier }: { key: string; span: Span; earlier: MapEntry }): Diagnostic {
-  const first = earlier.key.kind === 'default' ? undefined : earlier.key.span;
+  const first = spanOf(earlier.key);
   return usageError('YAML_DUPLICATE_KEY', {
     message: `the key ${key} stands twice in this map`,
     fix: 'keep one of them',

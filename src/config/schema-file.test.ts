@@ -42,6 +42,21 @@ describe('the schema for editors', () => {
     expect(accepts('extends: [a.yaml, b.yaml]')).toBe(true);
   });
 
+  test('knows variants, sweep and ladder, whole and in a part', () => {
+    const groups = [
+      'variants: [{name: a, set: {training.epochs: 3}, remove: [seed]}]',
+      'sweep: {training.batch: [1, 2]}',
+      'ladder: {steps: [{name: a}]}',
+    ];
+    for (const group of groups) {
+      expect(accepts(`${MINIMAL}${group}`), group).toBe(true);
+      expect(accepts(`extends: base.yaml\n${group}`), group).toBe(true);
+    }
+    expect(accepts(`${MINIMAL}variants: [{nam: a}]`)).toBe(false);
+    expect(accepts(`${MINIMAL}sweep: {training.batch: 2}`)).toBe(false);
+    expect(accepts(`${MINIMAL}ladder: {rule: median, steps: [{name: a}]}`)).toBe(false);
+  });
+
   test('refuses a typo and a wrong value in a part as well', () => {
     expect(accepts('extends: base.yaml\ntraining: {epoch: 3}')).toBe(false);
     expect(accepts('extends: base.yaml\ntraining: {epochs: x}')).toBe(false);

@@ -34,6 +34,8 @@ export interface MapEntry {
 export type Origin =
   | { readonly kind: 'file'; readonly path: string; readonly span: Span }
   | { readonly kind: 'default' }
+  /** The settings that a run resolved. */
+  | { readonly kind: 'run'; readonly run: string }
   /** What a preset stands for; `span` is where the preset is written. */
   | { readonly kind: 'preset'; readonly name: string; readonly span: Span }
   | { readonly kind: 'set'; readonly span: Span }
@@ -55,7 +57,7 @@ export type TreePath = readonly (string | number)[];
 export const DEFAULT_ORIGIN: Origin = { kind: 'default' };
 
 export function spanOf(origin: Origin): Span | undefined {
-  return origin.kind === 'default' ? undefined : origin.span;
+  return origin.kind === 'default' || origin.kind === 'run' ? undefined : origin.span;
 }
 
 /** The node at a path, or undefined. */
@@ -68,6 +70,15 @@ export function nodeAt(root: TreeNode, path: TreePath): TreeNode | undefined {
 export function childOf(node: TreeNode, step: string | number): TreeNode | undefined {
   if (node.kind === 'map') return node.entries.get(String(step))?.value;
   return node.kind === 'list' ? node.items[Number(step)] : undefined;
+}
+
+/** Where the value at a path comes from; that of the nearest parent if there is none. */
+export function originIn(root: TreeNode, path: TreePath): Origin {
+  for (let length = path.length; length > 0; length--) {
+    const node = nodeAt(root, path.slice(0, length));
+    if (node !== undefined) return node.origin;
+  }
+  return DEFAULT_ORIGIN;
 }
 
 /** The span of the value at a path; where there is none, or only a default, that of the nearest parent. */

@@ -1,7 +1,7 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { fsyncFile, hasErrorCode } from '../base/atomic-file.js';
+import { fsyncFile } from '../base/atomic-file.js';
 import { DiagnosticError } from '../base/failure.js';
 import { engineProblem } from './engine-problem.js';
 import { LIBRARIES } from './library.js';
@@ -9,7 +9,7 @@ import { lastLines, runTool, type Environment } from './run-tool.js';
 
 /** What a binding is made from. */
 export interface BindingSources {
-  /** Folder of the npm package `@tensorflow/tfjs-node-gpu`. */
+  /** Folder of the engine's part of voxrun, with `binding/`. */
   readonly package: string;
   /** Folder with the Node-API headers. */
   readonly nodeHeaders: string;
@@ -17,9 +17,9 @@ export interface BindingSources {
   readonly library: string;
 }
 
-/** Where the package looks for its native part on every Node with Node-API 8 or later. */
-export function bindingTarget(packageFolder: string): string {
-  return join(packageFolder, 'lib', 'napi-v8', 'tfjs_binding.node');
+/** Where a compiled binding lies in the cache, from where it is loaded. */
+export function bindingFile(cache: string, sources: BindingSources): string {
+  return join(cache, 'binding', `${bindingKey(sources)}.node`);
 }
 
 /**
@@ -27,7 +27,7 @@ export function bindingTarget(packageFolder: string): string {
  * name holds package, version and platform). It does not depend on where the sources lie, so that another checkout finds
  * the same binding in the cache.
  */
-export function bindingKey(sources: BindingSources): string {
+function bindingKey(sources: BindingSources): string {
   const hash = createHash('sha256');
   for (const file of sourceFiles(sources))
     hash
@@ -67,26 +67,6 @@ export async function compileBinding({
     renameSync(beside, file);
   } finally {
     rmSync(beside, { force: true });
-  }
-}
-
-/** Puts a compiled binding where the package loads it from. */
-export function placeBinding(file: string, target: string): void {
-  const beside = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(file, beside);
-    // A process that has the old file loaded keeps it: the name is moved, not the content.
-    renameSync(beside, target);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    if (!hasErrorCode(error, 'EACCES') && !hasErrorCode(error, 'EROFS') && !hasErrorCode(error, 'EPERM')) throw error;
-    throw new DiagnosticError([
-      engineProblem('FOLDER_NOT_WRITABLE', {
-        message: `the engine cannot be put into ${dirname(target)}, which you may not write to`,
-        fix: 'install voxrun into a folder of your own, or run `voxrun engine install` as its owner',
-      }),
-    ]);
   }
 }
 

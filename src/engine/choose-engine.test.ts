@@ -71,7 +71,7 @@ describe('chooseEngine', () => {
 
   it('takes every GPU that is there, or as many as are asked for', async () => {
     withGpus('NVIDIA T4', 'NVIDIA T4');
-    const [first, second] = ['GPU-0a', 'GPU-1a'].map((entry) => ({ entry, name: 'NVIDIA T4' }));
+    const [first, second] = ['GPU-0a', 'GPU-1a'].map((entry) => ({ entry, id: entry, name: 'NVIDIA T4' }));
     expect(await choose({ state: CUDA_BUILD })).toEqual(nativeOn([first!, second!]));
     expect(await choose({ state: CUDA_BUILD, gpus: 1 })).toEqual(nativeOn([first!]));
   });
@@ -79,7 +79,7 @@ describe('chooseEngine', () => {
   it('keeps to the devices that CUDA_VISIBLE_DEVICES leaves', async () => {
     withGpus('NVIDIA T4', 'NVIDIA T4');
     expect(await choose({ state: CUDA_BUILD, env: { CUDA_VISIBLE_DEVICES: '1' } })).toEqual(
-      nativeOn([{ entry: '1', name: 'NVIDIA T4' }]),
+      nativeOn([{ entry: '1', id: 'GPU-1a', name: 'NVIDIA T4' }]),
     );
     expect(await choose({ env: { CUDA_VISIBLE_DEVICES: '-1' } })).toEqual(nativeOn([], 'tensorflow-cpu 2.21.0'));
   });

@@ -26,8 +26,8 @@ describe('restrictGpus', () => {
 
   it('leaves all, by UUID, where nothing is inherited', () => {
     expect(restrictGpus(gpus, undefined)).toEqual([
-      { entry: 'GPU-1a', name: 'A100' },
-      { entry: 'GPU-2b', name: 'T4' },
+      { entry: 'GPU-1a', id: 'GPU-1a', name: 'A100' },
+      { entry: 'GPU-2b', id: 'GPU-2b', name: 'T4' },
     ]);
   });
 
@@ -41,6 +41,16 @@ describe('restrictGpus', () => {
     ['MIG-3c', ['MIG-3c GPU MIG-3c']],
   ])('reads %j as CUDA does, and names a device only where its number can mean one', (visible, left) => {
     expect(restrictGpus(gpus, visible).map(({ entry, name }) => `${entry} ${name}`)).toEqual(left);
+  });
+
+  it('knows which device a number means where all are alike, or CUDA counts as nvidia-smi does', () => {
+    const alike = [
+      { uuid: 'GPU-1a', name: 'T4', memoryMiB: 15360 },
+      { uuid: 'GPU-2b', name: 'T4', memoryMiB: 15360 },
+    ];
+    expect(restrictGpus(alike, '1')).toEqual([{ entry: '1', id: 'GPU-2b', name: 'T4' }]);
+    expect(restrictGpus(gpus, '1', 'PCI_BUS_ID')).toEqual([{ entry: '1', id: 'GPU-2b', name: 'T4' }]);
+    expect(restrictGpus(gpus, '1')).toEqual([{ entry: '1', id: '1', name: 'GPU 1' }]);
   });
 
   it('sees no device where the machine has none', () => {

@@ -33,6 +33,8 @@ export function parseGpus(text: string): Gpu[] {
 export interface VisibleGpu {
   /** What makes it the only one when it stands in `CUDA_VISIBLE_DEVICES`: a UUID, or the entry that was inherited. */
   readonly entry: string;
+  /** The same for every process of this machine, whatever it inherited: the UUID where that is known, else the entry. */
+  readonly id: string;
   /** For people; the entry itself where nvidia-smi does not tell. */
   readonly name: string;
 }
@@ -42,21 +44,25 @@ export interface VisibleGpu {
  * entry that is no device (`-1`, an empty one), so that is left out here too.
  */
 export async function visibleGpus(env: Environment): Promise<VisibleGpu[]> {
-  return restrictGpus(await listGpus(env), env.CUDA_VISIBLE_DEVICES);
+  return restrictGpus(await listGpus(env), env.CUDA_VISIBLE_DEVICES, env.CUDA_DEVICE_ORDER);
 }
 
-/** `visible` as the variable holds it: numbers, UUIDs or their beginnings, separated by commas. */
-export function restrictGpus(gpus: readonly Gpu[], visible: string | undefined): VisibleGpu[] {
+/**
+ * The devices that `CUDA_VISIBLE_DEVICES` leaves, in its order: numbers, UUIDs or their beginnings, separated by commas.
+ * `order` is `CUDA_DEVICE_ORDER`.
+ */
+export function restrictGpus(gpus: readonly Gpu[], visible: string | undefined, order?: string): VisibleGpu[] {
   if (gpus.length === 0) return [];
-  if (visible === undefined) return gpus.map(({ uuid, name }) => ({ entry: uuid, name }));
+  if (visible === undefined) return gpus.map(({ uuid, name }) => ({ entry: uuid, id: uuid, name }));
   const left: VisibleGpu[] = [];
   for (const entry of visible.split(',').map((text) => text.trim())) {
     const gpu = gpus.find(({ uuid }) => entry.startsWith('GPU-') && uuid.startsWith(entry));
     const isNumber = /^\d+$/.test(entry) && Number(entry) < gpus.length;
     if (gpu === undefined && !isNumber && !entry.startsWith('MIG-')) break;
-    // Numbers count in CUDA's own order, which need not be that of nvidia-smi: only equal devices can be named.
-    const same = new Set(gpus.map(({ name }) => name)).size === 1 ? gpus[0] : undefined;
-    left.push({ entry, name: (gpu ?? same)?.name ?? `GPU ${entry}` });
+    // CUDA numbers the fastest first, nvidia-smi by their place on the bus: the same where all are alike, or it was asked.
+    const sameOrder = order === 'PCI_BUS_ID' || new Set(gpus.map(({ name }) => name)).size === 1;
+    const meant = gpu ?? (isNumber && sameOrder ? gpus[Number(entry)] : undefined);
+    left.push({ entry, id: meant?.uuid ?? entry, name: meant?.name ?? `GPU ${entry}` });
   }
   return left;
 }

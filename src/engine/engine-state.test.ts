@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { bindingKey, bindingTarget } from './binding.js';
+import { bindingFile } from './binding.js';
+import { chooseBuild } from './chosen-build.js';
 import { engineCacheFolder, libraryFolder } from './engine-folders.js';
 import { currentPlatform, releaseFor, type EngineBuild } from './engine-release.js';
-import { engineState, locateSources, stampFile } from './engine-state.js';
+import { engineState, locateSources } from './engine-state.js';
 import { LIBRARIES } from './library.js';
 
 let folder: string;
@@ -27,14 +28,14 @@ function pretend(build: EngineBuild): void {
   for (const name of LIBRARIES) writeFileSync(join(library, 'lib', name), '');
   const sizes = Object.fromEntries(LIBRARIES.map((name) => [name, 0]));
   writeFileSync(join(library, 'engine.json'), JSON.stringify({ format: 1, sizes }));
-  const binding = bindingTarget(place().packageFolder);
+  const cache = engineCacheFolder(place().env);
+  const binding = bindingFile(cache, locateSources({ ...place(), release }));
   mkdirSync(dirname(binding), { recursive: true });
   writeFileSync(binding, '');
-  const key = bindingKey(locateSources({ ...place(), release }));
-  writeFileSync(stampFile(binding), `${JSON.stringify({ format: 1, key })}\n`);
+  chooseBuild(cache, build);
 }
 
-it.skipIf(currentPlatform() !== 'linux-x64')('is the build whose binding was placed last', () => {
+it.skipIf(currentPlatform() !== 'linux-x64')('is the build that was installed last', () => {
   const summary = () => {
     const { build, installed } = engineState(place());
     return [build, installed];

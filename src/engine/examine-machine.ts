@@ -2,7 +2,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DiagnosticError } from '../base/failure.js';
 import { packageVersion } from '../base/package-root.js';
-import { chooseEngine, type EngineChoice } from './choose-engine.js';
+import { chooseEngine, type EngineChoice, type EngineUse } from './choose-engine.js';
 import { listGpus, restrictGpus } from './devices.js';
 import { engineCacheFolder } from './engine-folders.js';
 import { engineState, type EngineState } from './engine-state.js';
@@ -131,13 +131,19 @@ function examineChoice(choice: EngineChoice): Finding {
   return { subject, state: 'ok', text: `a run computes with ${use.release} on ${place}` };
 }
 
+/** On the first device, if the engine has one. */
+function selfTestShare(use: EngineUse): { threads: number; device?: string } {
+  const device = use.kind === 'native' ? use.gpus[0]?.entry : undefined;
+  return { threads: machineFacts().cores, ...(device === undefined ? {} : { device }) };
+}
+
 async function examineGradients({ env, selfTestFile }: ExaminationOptions, choice: EngineChoice): Promise<Finding[]> {
   if (choice.kind === 'stop') return [];
   const { use } = choice;
   const result = await runTool(process.execPath, [selfTestFile], {
     env: {
       ...env,
-      ...stageEnvironments(use)(machineFacts().cores),
+      ...stageEnvironments(use)(selfTestShare(use)),
       // Finite differences need all digits of single precision; some GPUs multiply with ten bits by default.
       NVIDIA_TF32_OVERRIDE: '0',
     },

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { writeFileAtomic } from '../base/atomic-file.js';
-import { bindingKey, bindingTarget, compileBinding, compilerMissing, compilerOf, placeBinding } from './binding.js';
+import { compileBinding, compilerMissing, compilerOf } from './binding.js';
+import { chooseBuild } from './chosen-build.js';
 import { visibleGpus } from './devices.js';
 import { engineCacheFolder } from './engine-folders.js';
 import { currentPlatform, releaseFor, type EngineBuild, type EngineRelease } from './engine-release.js';
-import { engineState, locateSources, stampFile, type EngineLocation, type EngineState } from './engine-state.js';
+import { engineState, locateSources, type EngineLocation, type EngineState } from './engine-state.js';
 import { isOnPath } from './is-on-path.js';
 import { installLibrary, isLibraryInstalled } from './library.js';
 import type { Environment } from './run-tool.js';
@@ -18,14 +17,14 @@ export interface InstallOptions {
   readonly build?: EngineBuild;
   /** Tests give their own. */
   readonly release?: EngineRelease;
-  /** Folder of `@tensorflow/tfjs-node-gpu`; default: the one beside voxrun. */
+  /** Default: `tfjsNodeFolder()`. Tests give their own. */
   readonly packageFolder?: string;
 }
 
 /**
- * Makes the native engine usable: the libraries into the user's cache, where all checkouts share them, the binding
- * compiled there too, and a copy of it into the npm package. Each step that is done already is skipped; where all are,
- * no program is started.
+ * Makes the native engine usable: the libraries into the user's cache, where all installations of voxrun share them, and
+ * the binding compiled there too. Nothing is written where voxrun itself is installed, which may be another user's. Each
+ * step that is done already is skipped; where all are, no program is started.
  *
  * Throws a `DiagnosticError` that says what is missing on this machine and what to do.
  */
@@ -35,22 +34,18 @@ export async function installEngine({ log, env, ...choices }: InstallOptions): P
   const release = choices.release ?? releaseFor(currentPlatform(), choices.build ?? (await suitingBuild(place)));
   const location = { ...place, release };
   const before = engineState(location);
-  if (before.installed) return before;
   const cache = engineCacheFolder(env);
-  const compiler = compilerOf(env);
-  // Told before a gigabyte is downloaded in vain.
-  if (!isLibraryInstalled(before.library) && !isOnPath(compiler, env)) throw compilerMissing(compiler);
-  await installLibrary({ release, cache, env, log });
-  const sources = locateSources(location);
-  const key = bindingKey(sources);
-  const compiled = join(cache, 'binding', `${key}.node`);
-  if (!existsSync(compiled)) {
-    log('compiling the binding (about 20 s)');
-    await compileBinding({ sources, file: compiled, env });
+  if (!before.installed) {
+    const compiler = compilerOf(env);
+    // Told before a gigabyte is downloaded in vain.
+    if (!isLibraryInstalled(before.library) && !isOnPath(compiler, env)) throw compilerMissing(compiler);
+    await installLibrary({ release, cache, env, log });
+    if (!existsSync(before.binding)) {
+      log('compiling the binding (about 20 s)');
+      await compileBinding({ sources: locateSources(location), file: before.binding, env });
+    }
   }
-  const target = bindingTarget(sources.package);
-  placeBinding(compiled, target);
-  writeFileAtomic(stampFile(target), `${JSON.stringify({ format: 1, key })}\n`);
+  chooseBuild(cache, release.build);
   return engineState(location);
 }
 

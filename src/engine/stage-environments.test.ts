@@ -3,12 +3,13 @@ import { engineEnvironment } from './engine-environment.js';
 import { stageEnvironments } from './stage-environments.js';
 
 const release = 'toy 1.0';
+const gpus = [{ entry: 'GPU-1a', id: 'GPU-1a', name: 'T4' }];
 const base = engineEnvironment({ threads: 3 });
 
 describe('stageEnvironments', () => {
   it('gives a process its GPU, growing memory and fixed sums', () => {
-    const environment = stageEnvironments({ kind: 'native', release, gpus: [{ entry: 'GPU-1a', name: 'T4' }] });
-    expect(environment(3)).toEqual({
+    const environment = stageEnvironments({ kind: 'native', release, gpus });
+    expect(environment({ threads: 3, device: 'GPU-1a' })).toEqual({
       ...base,
       VOXRUN_ENGINE: 'native',
       VOXRUN_DEVICE: 'gpu',
@@ -18,14 +19,13 @@ describe('stageEnvironments', () => {
     });
   });
 
-  it('lets processes take turns on several GPUs, one each', () => {
-    const gpus = ['2', '0'].map((entry) => ({ entry, name: 'T4' }));
+  it('hides the GPUs of a run from a process that asked for none', () => {
     const environment = stageEnvironments({ kind: 'native', release, gpus });
-    expect([1, 2, 3].map(() => environment(1).CUDA_VISIBLE_DEVICES)).toEqual(['2', '0', '2']);
+    expect(environment({ threads: 1 })).toMatchObject({ VOXRUN_DEVICE: 'cpu', CUDA_VISIBLE_DEVICES: '-1' });
   });
 
   it('hides every GPU from a process that computes on the processor', () => {
-    expect(stageEnvironments({ kind: 'native', release, gpus: [] })(3)).toEqual({
+    expect(stageEnvironments({ kind: 'native', release, gpus: [] })({ threads: 3 })).toEqual({
       ...base,
       VOXRUN_ENGINE: 'native',
       VOXRUN_DEVICE: 'cpu',
@@ -34,6 +34,6 @@ describe('stageEnvironments', () => {
   });
 
   it('asks for JavaScript where the native engine cannot be', () => {
-    expect(stageEnvironments({ kind: 'cpu', release })(3)).toEqual({ ...base, VOXRUN_ENGINE: 'cpu' });
+    expect(stageEnvironments({ kind: 'cpu', release })({ threads: 3 })).toEqual({ ...base, VOXRUN_ENGINE: 'cpu' });
   });
 });

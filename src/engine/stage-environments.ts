@@ -2,17 +2,17 @@ import type { EngineUse } from './choose-engine.js';
 import { engineEnvironment } from './engine-environment.js';
 
 /**
- * The environment of each stage process of a run, given its CPU threads: `VOXRUN_ENGINE` says what computes, and with
- * several GPUs the processes take turns, one device each, because the engine uses only the first that it sees.
+ * The environment of each stage process of a run, given its CPU threads and, where it has one, its device as it stands in
+ * `CUDA_VISIBLE_DEVICES`: one each, because the engine uses only the first that it sees. `VOXRUN_ENGINE` says what computes.
  */
-export function stageEnvironments(use: EngineUse): (threads: number) => Record<string, string> {
-  let turn = 0;
-  return (threads) => {
+export function stageEnvironments(
+  use: EngineUse,
+): (share: { threads: number; device?: string }) => Record<string, string> {
+  return ({ threads, device }) => {
     const base = { ...engineEnvironment({ threads }), VOXRUN_ENGINE: use.kind };
     if (use.kind === 'cpu') return base;
-    const gpu = use.gpus[turn++ % Math.max(1, use.gpus.length)];
-    if (gpu === undefined) return { ...base, VOXRUN_DEVICE: 'cpu', CUDA_VISIBLE_DEVICES: '-1' };
-    return { ...base, ...GPU_ENVIRONMENT, CUDA_VISIBLE_DEVICES: gpu.entry };
+    if (device === undefined) return { ...base, VOXRUN_DEVICE: 'cpu', CUDA_VISIBLE_DEVICES: '-1' };
+    return { ...base, ...GPU_ENVIRONMENT, CUDA_VISIBLE_DEVICES: device };
   };
 }
 

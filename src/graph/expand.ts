@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assert-never.js';
 import { sha256OfJson } from '../base/hash.js';
-import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
+import { isJsonObject, writtenOnce, type Json, type JsonObject } from '../base/json.js';
 import { effectiveSettings } from '../config/effective-settings.js';
 import { withoutNeutral } from '../config/neutral.js';
 import type { Published } from '../store/results.js';
@@ -25,13 +25,14 @@ export function expand(catalog: Catalog, facts: Facts): Plan {
     nodes: [],
     byId: new Map(),
     specs: new Map(catalog.map((spec) => [spec.name, spec])),
+    digests: new Map(),
     foldCases: undefined,
   };
   const effective = effectiveSettings(facts.settings);
   // A key that was added with a neutral value, and has it, is in no fingerprint: files from before it keep theirs.
   const hashed = withoutNeutral(effective);
   for (const spec of catalog.filter(({ when }) => when?.(facts.settings) ?? true)) {
-    const slice = spec.reads(hashed);
+    const slice = writtenOnce(spec.reads(hashed));
     const settings = spec.reads(effective);
     const needs = typeof spec.needs === 'function' ? spec.needs(facts.settings) : spec.needs;
     for (const scope of scopesOf(spec, builder)) {
@@ -72,6 +73,8 @@ interface Builder {
   readonly nodes: PlanNode[];
   readonly byId: Map<string, PlanNode>;
   readonly specs: ReadonlyMap<string, StageSpec>;
+  /** Of per-case outputs, by node and files. */
+  readonly digests: Map<string, JsonObject>;
   foldCases: readonly Fold[] | undefined;
 }
 
@@ -123,6 +126,11 @@ function expandNode(request: NodeRequest): PlanNode {
     for (const stage of collected.waitingFor) waitingFor.add(stage);
     inputs[nameOf(need)] = collected.content;
   }
+  const continued = builder.facts.continued?.get(id);
+  if (continued !== undefined) {
+    const { epochs, weights, fingerprint } = continued;
+    inputs.continued = { epochs, weights, fingerprint };
+  }
   const common = { id, spec, scope, settings: request.settings, needs: [...new Set(needs)], gates };
   if (waitingFor.size > 0) {
     const reasons = settingReasons(builder.facts.lastBasis(id), { version: spec.version, settings: slice });
@@ -140,14 +148,20 @@ function stateOf(options: {
   facts: Facts;
 }): NodeState {
   const { id, basis, fingerprint, facts } = options;
-  const answer = facts.answer(fingerprint);
+  const ofRun = facts.forced?.has(basis.stage) === true;
+  const answer = facts.answer(fingerprint, { ofRun });
   switch (answer.kind) {
     case 'published':
       return { kind: 'fresh', published: answer.published };
     case 'damaged':
       return { kind: 'stale', reasons: [{ kind: 'output', result: answer.result, file: answer.file }] };
+    case 'revoked': {
+      const { id: revocation, reason } = answer.revocation;
+      const because = reason === undefined ? {} : { because: reason };
+      return { kind: 'stale', reasons: [{ kind: 'revoked', result: answer.result, revocation, ...because }] };
+    }
     case 'none':
-      return { kind: 'stale', reasons: reasonsBetween(facts.lastBasis(id), basis) };
+      return { kind: 'stale', reasons: ofRun ? [{ kind: 'forced' }] : reasonsBetween(facts.lastBasis(id), basis) };
     default:
       return assertNever(answer);
   }
@@ -213,7 +227,7 @@ function stageContent(options: {
   for (const source of sources) {
     if (source.state.kind !== 'fresh') waitingFor.add(source.id);
     else {
-      const digests = fileDigests(source.state.published, need.files, scope);
+      const digests = digestsOf({ source, published: source.state.published, need, scope, builder });
       const key =
         source.scope.case ??
         (source.spec.scope === 'fold' && scope.fold === undefined ? String(source.scope.fold) : undefined);
@@ -222,6 +236,22 @@ function stageContent(options: {
     }
   }
   return { content, needs: sources.map((source) => source.id), waitingFor: [...waitingFor] };
+}
+
+/** Of a case's files they are the same for every fold that reads them. */
+function digestsOf(options: {
+  source: PlanNode;
+  published: Published;
+  need: Extract<Need, { kind: 'stage' }>;
+  scope: NodeScope;
+  builder: Builder;
+}): JsonObject {
+  const { source, published, need, scope, builder } = options;
+  if (source.scope.case === undefined) return fileDigests(published, need.files, scope);
+  const key = `${source.id} ${need.files.join(' ')}`;
+  const known = builder.digests.get(key) ?? writtenOnce(fileDigests(published, need.files, scope));
+  builder.digests.set(key, known);
+  return known;
 }
 
 function fileDigests(published: Published, files: readonly string[], scope: NodeScope): JsonObject {

@@ -1,6 +1,7 @@
 import type { Sha256 } from '../base/hash.js';
 import type { Json, JsonObject } from '../base/json.js';
 import type { Settings } from '../config/experiment.js';
+import type { ResultId } from '../store/layout.js';
 import type { Answer, Published } from '../store/results.js';
 import type { Basis } from './basis.js';
 import type { Fold } from './stage-spec.js';
@@ -28,6 +29,18 @@ export interface RecordedNode {
   readonly published: Published;
 }
 
+/** What a training goes on from. All but the result's name enters the fingerprint: other weights make another result. */
+export interface ContinuedTraining {
+  /** Result of the earlier training, which keeps its checkpoint. */
+  readonly result: ResultId;
+  /** That the earlier training has done. */
+  readonly epochs: number;
+  /** Of the weights that it published. */
+  readonly weights: Sha256;
+  /** Of the earlier training itself. */
+  readonly fingerprint: Sha256;
+}
+
 /** All that planning knows. `expand` is a pure function of it: the same facts give the same plan. */
 export interface Facts {
   readonly settings: Settings;
@@ -41,8 +54,12 @@ export interface Facts {
   readonly recorded?: ReadonlyMap<string, RecordedNode>;
   /** Folds to compute; undefined for all. */
   readonly foldsAsked?: readonly number[];
-  /** What the store answers to a fingerprint. */
-  answer(fingerprint: Sha256): Answer;
+  /** Stages of which only what the run itself computed counts, whatever the store holds. */
+  readonly forced?: ReadonlySet<string>;
+  /** Trainings that go on from the weights of an earlier one, by node. */
+  readonly continued?: ReadonlyMap<string, ContinuedTraining>;
+  /** What the store answers to a fingerprint; of a forced stage, what the run itself has. */
+  answer(fingerprint: Sha256, options: { readonly ofRun: boolean }): Answer;
   /** A published JSON output. */
   readJson(published: Published, file: string): Json;
   /** What a node's fingerprint was the hash of when this experiment last ran, for naming what changed. */

@@ -12,6 +12,10 @@ export type Reason =
   | { readonly kind: 'input'; readonly input: string; readonly change: 'added' | 'removed' | 'changed' }
   /** The result was there, but its files are not. */
   | { readonly kind: 'output'; readonly result: string; readonly file: string }
+  /** The result is there and was taken out of use by `voxrun revoke`. */
+  | { readonly kind: 'revoked'; readonly result: string; readonly revocation: string; readonly because?: string }
+  /** Asked for, whatever is there. */
+  | { readonly kind: 'forced' }
   /** The same settings and inputs as last time, but nothing was published: the last attempt was stopped or failed. */
   | { readonly kind: 'unfinished' };
 
@@ -57,6 +61,10 @@ export function formatReason(reason: Reason): string {
       return `${reason.input} ${reason.change}`;
     case 'output':
       return `${reason.file} of result ${reason.result} is missing or damaged`;
+    case 'revoked':
+      return `result ${reason.result} was revoked by ${reason.revocation}${reason.because === undefined ? '' : `: ${reason.because}`}`;
+    case 'forced':
+      return 'computed again as asked';
     case 'unfinished':
       return 'not finished last time';
     default:

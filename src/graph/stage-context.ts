@@ -35,6 +35,8 @@ export interface StageContext<Slice extends JsonObject = JsonObject> {
   readonly checkpoints: string;
   /** Checkpoint folders of earlier attempts at this very fingerprint. */
   readonly earlierCheckpoints: readonly string[];
+  /** Whether starting a training from nothing would be wrong: it is to go on from one of these. */
+  readonly mustGoOn: boolean;
   readonly signal: AbortSignal;
   readonly log: StageLog;
   /** Output folder of a node that this one needs. */

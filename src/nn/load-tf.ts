@@ -1,8 +1,11 @@
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import { createRequire } from 'node:module';
-import { StageFailure } from '../base/failure.js';
+import { join } from 'node:path';
+import { DiagnosticError, StageFailure } from '../base/failure.js';
+import { tfjsNodeFolder } from '../engine/engine-folders.js';
+import { engineState } from '../engine/engine-state.js';
 
-/** The module `@tensorflow/tfjs-node-gpu`, or what `@tensorflow/tfjs` has in common with it. */
+/** `@tensorflow/tfjs`, with the native backend of `@tensorflow/tfjs-node-gpu` or in pure JavaScript. */
 export type TensorFlow = typeof tfjs;
 export type { Rank, Scalar, Tensor, Tensor2D, Tensor4D, Tensor5D, Variable } from '@tensorflow/tfjs-node-gpu';
 
@@ -26,13 +29,16 @@ function loadNative(): TensorFlow {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   let tf: TensorFlow;
   try {
-    // Its ESM build imports folders, which Node refuses, so the CommonJS build is taken.
-    tf = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
+    const { missing, binding } = engineState({ env: process.env });
+    if (missing !== undefined) throw new Error(`${missing} is missing`);
+    const load = require(join(tfjsNodeFolder(), 'index.cjs')) as (binding: string) => TensorFlow;
+    tf = load(binding);
   } catch (error) {
+    const cause = error instanceof DiagnosticError ? error.diagnostics[0]?.message : undefined;
     throw new StageFailure(
       {
         code: 'ENGINE_MISSING',
-        message: `the native engine does not load: ${firstLine(error)}`,
+        message: `the native engine does not load: ${cause ?? firstLine(error)}`,
         fix: 'run `voxrun engine install`',
       },
       { cause: error },
@@ -45,13 +51,14 @@ function loadJavaScript(): TensorFlow {
   const require = createRequire(import.meta.url);
   let tf: TensorFlow;
   try {
+    // Its ESM build imports folders, which Node refuses, so the CommonJS build is taken.
     tf = require('@tensorflow/tfjs') as TensorFlow;
   } catch (error) {
     throw new StageFailure(
       {
         code: 'ENGINE_MISSING',
         message: `the engine in JavaScript does not load: ${firstLine(error)}`,
-        fix: 'install the packages of voxrun again with `npm ci`',
+        fix: 'install voxrun again; in a checkout, `npm run setup`',
       },
       { cause: error },
     );

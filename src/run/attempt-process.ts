@@ -11,13 +11,15 @@ import { deathOf } from './death.js';
 import { tailEvents } from './event-tail.js';
 import type { Execution } from './execution.js';
 import type { JobHandle } from './executor.js';
+import type { Reservation } from './reservations.js';
 import { taskNodeOf } from './task-node.js';
 import { writeTask } from './task.js';
 
 /** A stage process that is under way, seen through its event file. */
 export interface LiveAttempt {
   readonly handle: JobHandle;
-  readonly threads: number;
+  /** Whoever follows it to its end releases this. */
+  readonly reservation: Reservation;
   /** Nodes that it has neither published nor failed. */
   readonly unfinished: ReadonlyMap<string, PlanNode>;
   /** Takes in what happened since the last call. */
@@ -35,36 +37,47 @@ export async function startAttempt(options: {
   execution: Execution;
   plan: Plan;
   nodes: readonly PlanNode[];
-  threads: number;
+  reservation: Reservation;
   onDone: (node: PlanNode, done: Done) => void;
   onFailed: (node: PlanNode, failure: Failure) => void;
 }): Promise<LiveAttempt> {
-  const { execution, plan, nodes, threads, onDone, onFailed } = options;
-  const { layout, executor, results, emit, now } = execution;
+  const { execution, plan, nodes, reservation, onDone, onFailed } = options;
+  const { layout, executor, emit, now } = execution;
+  const { threads, device } = reservation;
   const first = nodes[0]!;
   const attempt = createAttempt(layout, first.spec.name, first.fingerprint!);
   const folder = attemptFolder(layout, attempt);
   for (const node of nodes) recordRunning(execution, node);
+  const taskNodes = nodes.map((node) => taskNodeOf({ node, plan, execution }));
+  const results = new Map(taskNodes.map(({ node, result }) => [node, result]));
   const task = writeTask(folder, {
     format: 1,
     attempt,
+    run: execution.run.id,
+    command: execution.command,
+    ...(execution.build === undefined ? {} : { build: execution.build }),
     runs: layout.runs,
     stage: first.spec.name,
     threads,
-    nodes: nodes.map((node) => taskNodeOf({ node, plan, raw: execution.raw })),
+    nodes: taskNodes,
     environment: { ...execution.provenance, threads },
   });
   const handle = await executor.submit({
     task,
-    environment: execution.environment(threads),
+    environment: execution.environment({ threads, ...(device === undefined ? {} : { device }) }),
     ...(execution.timeoutMs === undefined ? {} : { timeoutMs: execution.timeoutMs }),
   });
+  if (handle.pid !== undefined) reservation.keepFor(handle.pid);
+  const { claims } = execution.reservations;
+  for (const node of nodes) claims.add(node.fingerprint!);
   emit({
     kind: 'stage-started',
     at: now().toISOString(),
     stage: first.spec.name,
     nodes: nodes.map((node) => node.id),
     attempt,
+    ...(handle.pid === undefined ? {} : { pid: handle.pid }),
+    ...(device === undefined ? {} : { device }),
   });
 
   const tail = tailEvents(join(folder, 'events.jsonl'));
@@ -74,12 +87,14 @@ export async function startAttempt(options: {
 
   const fail = (node: PlanNode, failure: Failure): void => {
     unfinished.delete(node.id);
+    claims.delete(node.fingerprint!);
     failed = true;
     onFailed(node, failure);
     emit({ kind: 'node-failed', at: now().toISOString(), node: node.id, failure, log: join(folder, 'log.jsonl') });
   };
   const done = (node: PlanNode, { seconds, ...result }: Done & { seconds?: number }): void => {
     unfinished.delete(node.id);
+    claims.delete(node.fingerprint!);
     onDone(node, result);
     // Attempts are named after their first node.
     if (node === first)
@@ -126,22 +141,22 @@ export async function startAttempt(options: {
 
   return {
     handle,
-    threads,
+    reservation,
     unfinished,
     follow() {
       // The state is asked first: events written before the end are then read after it.
       const state = executor.poll(handle);
       const published = tail.next().map(take).includes(true);
       if (state.kind === 'running') return published ? 'published' : 'running';
+      for (const node of nodes) claims.delete(node.fingerprint!);
       if (state.cause !== 'cancelled') {
         // The cases of a batch that the process did not reach are planned again; the one it died on has failed.
         const culprits =
           current !== undefined && unfinished.has(current) ? [unfinished.get(current)!] : [...unfinished.values()];
         for (const node of culprits) {
           // It may have died after publishing and before saying so.
-          results.forget(node.fingerprint!);
-          const answer = results.answer(node.fingerprint!);
-          if (answer.kind === 'published') done(node, { result: answer.published.result, how: 'computed' });
+          const published = publishedUnder(execution, { node, result: results.get(node.id)! });
+          if (published !== undefined) done(node, { result: published, how: 'computed' });
           else fail(node, deathOf(state, execution.timeoutMs));
         }
         if (!failed) rmSync(folder, { recursive: true, force: true });
@@ -149,6 +164,18 @@ export async function startAttempt(options: {
       return 'ended';
     },
   };
+}
+
+/** The result that answers a node after its process died; of a forced one only what that process published. */
+function publishedUnder(
+  { results, facts }: Execution,
+  { node, result }: { node: PlanNode; result: ResultId },
+): ResultId | undefined {
+  const fingerprint = node.fingerprint!;
+  if (facts.forced?.has(node.spec.name) === true) results.prefer(fingerprint, result);
+  results.forget(fingerprint);
+  const answer = facts.answer(fingerprint, { ofRun: facts.forced?.has(node.spec.name) === true });
+  return answer.kind === 'published' ? answer.published.result : undefined;
 }
 
 function recordRunning(execution: Execution, node: PlanNode): void {

@@ -17,6 +17,14 @@ export function deathOf(state: Extract<JobState, { kind: 'ended' }>, timeoutMs: 
       fix: 'use a smaller training.patch or training.batch, or close other programs',
     };
   }
+  // On a full disk it cannot even write down that the disk is full.
+  if (/\bENOSPC\b|\bEDQUOT\b/.test(state.stderr)) {
+    return {
+      code: 'DISK_FULL',
+      message: 'the disk is full',
+      fix: 'free some space and run again; nothing stored was changed',
+    };
+  }
   const how =
     state.signal === undefined
       ? `ended with exit code ${state.exitCode ?? 'unknown'}`

@@ -11,6 +11,8 @@ export interface Job {
 export interface JobHandle {
   readonly executor: string;
   readonly id: string;
+  /** Where it is a process of this machine. */
+  readonly pid?: number;
 }
 
 export type JobState =

@@ -55,7 +55,11 @@ async function start(entry: string, job: Job): Promise<Running> {
     env: { ...job.environment, VOXRUN_CONTROL_PIPE: '1' },
   });
   const running: Running = {
-    handle: { executor: 'local', id: String(child.pid ?? `failed-${job.task}`) },
+    handle: {
+      executor: 'local',
+      id: String(child.pid ?? `failed-${job.task}`),
+      ...(child.pid === undefined ? {} : { pid: child.pid }),
+    },
     process: child,
     state: { kind: 'running' },
   };

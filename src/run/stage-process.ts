@@ -1,21 +1,22 @@
-import { appendFileSync, closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
-import type { StageEvent } from '../base/event.js';
-import { StageFailure, type Failure } from '../base/failure.js';
-import { hasErrorCode } from '../base/atomic-file.js';
-import type { JsonObject } from '../base/json.js';
-import type { StageContext, StageModule } from '../graph/stage-context.js';
-import { nodeId } from '../graph/plan.js';
+import { StageFailure } from '../base/failure.js';
+import { packageBuild } from '../base/package-root.js';
+import type { StageModule } from '../graph/stage-context.js';
+import { layoutOf } from '../store/layout.js';
+import { outlived } from '../store/lock.js';
 import { identityOf } from '../store/process-identity.js';
-import { earlierAttempts } from '../store/attempt.js';
-import { layoutOf, resultFolder, type StoreLayout } from '../store/layout.js';
-import { publishResult, type PublishStep } from '../store/publish.js';
-import { readManifest } from '../store/manifest.js';
-import { resultReader, setAside } from '../store/results.js';
-import { readTask, type Task, type TaskNode } from './task.js';
-import { verifyInputs } from './verify-inputs.js';
+import type { PublishStep } from '../store/publish.js';
+import { eventWriter } from './event-writer.js';
+import type { NodeRun } from './node-run.js';
+import { runNode } from './run-node.js';
+import { stageLockName } from './stage-lock-name.js';
+import { readTask, type Task } from './task.js';
+import { waitsFor } from './waits-for.js';
 
 /** File descriptor of the control pipe; its other end is the parent's, and closes with the parent. */
 export const CONTROL_FD = 3;
@@ -45,24 +46,25 @@ export async function runStageProcess(options: {
   const log = pino({ base: null }, { write: (line: string) => void writeSync(logFile, line) });
   let failed = false;
   try {
+    requireSameBuild(task);
     const stage = await load(task.stage);
+    const common = { task, folder, stage, events, log, signal: abort.signal, ...(at ? { at } : {}) };
+    const elsewhere: NodeRun[] = [];
     for (const [index, node] of task.nodes.entries()) {
       if (abort.signal.aborted) return 143;
-      const done = await runNode({
-        task,
-        node,
-        index,
-        folder,
-        stage,
-        events,
-        log,
-        signal: abort.signal,
-        ...(at ? { at } : {}),
-      });
-      failed ||= !done;
+      const run = { ...common, node, index };
+      const outcome = await runNode(run);
+      failed ||= outcome.kind === 'failed';
+      // The others first: by then it may be there.
+      if (outcome.kind === 'elsewhere') elsewhere.push(run);
       // Lets the control pipe and signals be heard between the cases of a batch.
       await new Promise((resolve) => setImmediate(resolve));
     }
+    for (const run of elsewhere) failed = !(await runWhenFree(run)) || failed;
+  } catch (error) {
+    if (!(error instanceof StageFailure)) throw error;
+    for (const { node } of task.nodes) events.write({ kind: 'failed', node, failure: error.failure });
+    failed = true;
   } finally {
     events.write({ kind: 'finished', at: new Date().toISOString() });
     fsyncSync(logFile);
@@ -71,151 +73,40 @@ export async function runStageProcess(options: {
   return abort.signal.aborted ? 143 : failed ? 1 : 0;
 }
 
-interface NodeRun {
-  readonly task: Task;
-  readonly node: TaskNode;
-  readonly index: number;
-  readonly folder: string;
-  readonly stage: StageModule;
-  readonly events: EventWriter;
-  readonly log: pino.Logger;
-  readonly signal: AbortSignal;
-  readonly at?: (node: string, step: PublishStep) => void;
-}
+/** How often a node that another process computes is looked at. */
+const WAIT_MS = 200;
 
-async function runNode(run: NodeRun): Promise<boolean> {
-  const { task, node, index, folder, stage, events, signal, at } = run;
-  const layout = layoutOf(task.runs);
-  const known = resultReader({ layout, recover: true }).answer(node.fingerprint);
-  if (known.kind === 'published') {
-    events.write({ kind: 'reused', node: node.node, result: known.published.result });
-    return true;
-  }
-  events.write({ kind: 'node-started', node: node.node });
-  const startedAt = new Date();
-  const work = join(folder, 'result', String(index));
-  rmSync(work, { recursive: true, force: true });
-  mkdirSync(join(work, 'out'), { recursive: true });
-  try {
-    verifyInputs(layout, node);
-    await stage.main(contextOf({ ...run, layout, work }));
-    if (signal.aborted) return false;
-    const manifest = publishResult({
-      layout,
-      folder: work,
-      result: node.result,
-      node: node.node,
-      fingerprint: node.fingerprint,
-      basis: node.basis as unknown as JsonObject,
-      startedAt,
-      environment: task.environment,
-      ...(at === undefined
-        ? {}
-        : {
-            at: (step: PublishStep) => {
-              at(node.node, step);
-            },
-          }),
-    });
-    events.write({ kind: 'published', node: node.node, result: node.result, seconds: manifest.seconds });
-    return true;
-  } catch (error) {
-    if (signal.aborted) return false;
-    const failure = failureOf(error, node);
-    if (failure.damaged !== undefined) setInputAside(layout, node, failure.damaged);
-    run.log.error({ node: node.node, err: error }, failure.message);
-    events.write({ kind: 'failed', node: node.node, failure });
-    return false;
+/** Waits until the other process has published the node, or has given it up, and computes it then. */
+async function runWhenFree(run: NodeRun): Promise<boolean> {
+  const layout = layoutOf(run.task.runs);
+  let told = false;
+  for (;;) {
+    if (run.signal.aborted) return false;
+    const outcome = await runNode(run);
+    if (outcome.kind !== 'elsewhere') return outcome.kind === 'done';
+    if (!told) run.events.write({ kind: 'note', node: run.node.node, text: waitsFor(outcome.by) });
+    told = true;
+    if (outcome.by.owner.host === hostname()) await sleep(WAIT_MS);
+    // Whether a process of another machine lives can only be seen from its heartbeat.
+    else
+      await outlived({
+        folder: layout.locks,
+        name: stageLockName(run.node.fingerprint),
+        wait: (ms) => sleep(ms),
+        now: () => performance.now(),
+      });
   }
 }
 
-function contextOf(run: NodeRun & { layout: StoreLayout; work: string }): StageContext {
-  const { task, node, folder, events, layout, work, signal, log } = run;
-  const checkpoints = join(folder, 'checkpoints');
-  return {
-    node: node.node,
-    scope: node.scope,
-    settings: node.settings,
-    inputs: node.basis.inputs,
-    out: join(work, 'out'),
-    threads: task.threads,
-    checkpoints,
-    earlierCheckpoints: earlierAttempts({
-      layout,
-      stage: task.stage,
-      fingerprint: node.fingerprint,
-      self: task.attempt,
-    }).map((attempt) => join(attempt, 'checkpoints')),
-    signal,
-    log: log.child({ node: node.node }),
-    output(stage, scope = node.scope) {
-      const id = [nodeId(stage, scope), stage].find((name) => node.results[name] !== undefined);
-      if (id === undefined) throw new Error(`Internal error: ${node.node} does not need ${nodeId(stage, scope)}`);
-      return join(resultFolder(layout, node.results[id]!), 'out');
-    },
-    caseIds(need) {
-      return Object.keys((node.basis.inputs[need] ?? {}) as JsonObject).sort();
-    },
-    raw(caseId) {
-      const raw = node.raw[caseId];
-      if (raw === undefined) throw new Error(`Internal error: ${node.node} does not read case ${caseId}`);
-      return raw;
-    },
-    progress(progress) {
-      events.write({ kind: 'progress', node: node.node, progress });
-    },
-    note(text) {
-      events.write({ kind: 'note', node: node.node, text });
-    },
-    used(record) {
-      writeFileSync(join(work, 'used.json'), `${JSON.stringify(record, undefined, 1)}\n`);
-    },
-  };
-}
-
-function failureOf(error: unknown, node: TaskNode): Failure {
-  const where = node.scope.case === undefined ? {} : { case: node.scope.case };
-  if (error instanceof StageFailure) return { ...where, ...error.failure };
-  if (hasErrorCode(error, 'ENOSPC') || hasErrorCode(error, 'EDQUOT')) {
-    return {
-      code: 'DISK_FULL',
-      message: 'the disk is full',
-      fix: 'free some space and run again; nothing stored was changed',
-      ...where,
-    };
-  }
-  const text = error instanceof Error ? error.message : String(error);
-  if (
-    /bad_alloc|RESOURCE_EXHAUSTED|OOM when allocating|Array buffer allocation failed|Invalid typed array length/.test(
-      text,
-    )
-  ) {
-    return {
-      code: 'OUT_OF_MEMORY',
-      message: `out of memory: ${text}`,
-      fix: 'use a smaller training.patch or training.batch',
-      ...where,
-    };
-  }
-  return { code: 'STAGE_ERROR', message: text, ...where };
-}
-
-function setInputAside(layout: StoreLayout, node: TaskNode, damaged: string): void {
-  const result = node.results[damaged];
-  const manifest = result === undefined ? undefined : readManifest(layout, result);
-  if (manifest !== undefined) setAside(layout, manifest.fingerprint, manifest.result);
-}
-
-interface EventWriter {
-  write(event: StageEvent): void;
-}
-
-function eventWriter(path: string): EventWriter {
-  return {
-    write(event) {
-      appendFileSync(path, `${JSON.stringify(event)}\n`);
-    },
-  };
+/** Planned by one version of the code and computed by another, a result would have the wrong name. */
+function requireSameBuild({ build }: Task): void {
+  const mine = packageBuild();
+  if (build === undefined || mine === undefined || build === mine) return;
+  throw new StageFailure({
+    code: 'CODE_CHANGED',
+    message: 'voxrun was changed or upgraded since this run started',
+    fix: 'start it again: results that still hold are reused',
+  });
 }
 
 /**

@@ -1,13 +1,17 @@
 import { isJsonObject, type Json } from '../base/json.js';
 import type { Plan, PlanNode } from '../graph/plan.js';
 import type { RawCase } from '../graph/stage-context.js';
+import { keptCheckpoints } from '../store/kept-checkpoints.js';
 import { newResultId } from '../store/attempt.js';
 import type { ResultId } from '../store/layout.js';
+import type { Execution } from './execution.js';
 import type { TaskNode } from './task.js';
 
 /** What the stage process is told about one node: the results it builds on, and the user's files it declared. */
-export function taskNodeOf(options: { node: PlanNode; plan: Plan; raw: (caseId: string) => RawCase }): TaskNode {
-  const { node, plan, raw } = options;
+export function taskNodeOf(options: { node: PlanNode; plan: Plan; execution: Execution }): TaskNode {
+  const { node, plan, execution } = options;
+  const { raw, facts, mustGoOn, layout } = execution;
+  const continued = facts.continued?.get(node.id);
   return {
     node: node.id,
     scope: node.scope,
@@ -17,6 +21,9 @@ export function taskNodeOf(options: { node: PlanNode; plan: Plan; raw: (caseId: 
     result: newResultId(node.fingerprint!),
     results: Object.fromEntries(node.needs.map((id) => [id, resultOf(plan, id)])),
     raw: rawOf(node.basis!.inputs.raw, raw),
+    ...(facts.forced?.has(node.spec.name) === true ? { forced: true } : {}),
+    ...(mustGoOn?.has(node.id) === true ? { mustGoOn: true } : {}),
+    ...(continued === undefined ? {} : { continuedFrom: keptCheckpoints(layout, continued.result) }),
   };
 }
 

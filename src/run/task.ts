@@ -7,6 +7,7 @@ import type { Basis } from '../graph/basis.js';
 import type { NodeScope } from '../graph/plan.js';
 import type { RawCase } from '../graph/stage-context.js';
 import type { AttemptId, ResultId } from '../store/layout.js';
+import type { RunId } from '../store/run-record.js';
 
 /**
  * All that a stage process is told, in `task.json` of its attempt. A stage can be run by hand from this file alone:
@@ -15,6 +16,12 @@ import type { AttemptId, ResultId } from '../store/layout.js';
 export interface Task {
   readonly format: 1;
   readonly attempt: AttemptId;
+  /** The run that wants it first; others may use the results. */
+  readonly run?: RunId;
+  /** What the user typed, for whoever waits for the results. */
+  readonly command?: string;
+  /** Build of voxrun that planned it; absent where that ran from its sources. */
+  readonly build?: string;
   /** Absolute path of the runs root. */
   readonly runs: string;
   readonly stage: string;
@@ -37,6 +44,12 @@ export interface TaskNode {
   /** Results of the nodes that it needs, by node id. */
   readonly results: Readonly<Record<string, ResultId>>;
   readonly raw: Readonly<Record<string, RawCase>>;
+  /** Compute it whatever the store holds, and go on only from what this very run left. */
+  readonly forced?: true;
+  /** Folder of the checkpoint that a training goes on from, if no attempt of its own went further. */
+  readonly continuedFrom?: string;
+  /** Do not start a training from its first epoch. */
+  readonly mustGoOn?: true;
 }
 
 export function writeTask(folder: string, task: Task): string {

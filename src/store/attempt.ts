@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Sha256 } from '../base/hash.js';
 import { hasErrorCode, readTextIfThere } from '../base/atomic-file.js';
 import { livenessOf, type ProcessIdentity } from './process-identity.js';
+import { readJsonObject, type RunId } from './run-record.js';
 import { attemptFolder, shortFingerprint, type AttemptId, type ResultId, type StoreLayout } from './layout.js';
 
 /** Creates an attempt's folder. An attempt at several nodes is named after the first. */
@@ -14,14 +15,18 @@ export function createAttempt(layout: StoreLayout, stage: string, fingerprint: S
   return id;
 }
 
-/** Folders of attempts at this stage and fingerprint, other than `self`: what a stopped training left behind. */
+/**
+ * Folders of attempts at this stage and fingerprint, other than `self`: what a stopped training left behind. With
+ * `ofRun` only those that this run began.
+ */
 export function earlierAttempts(options: {
   layout: StoreLayout;
   stage: string;
   fingerprint: Sha256;
-  self: AttemptId;
+  self?: AttemptId;
+  ofRun?: RunId | undefined;
 }): string[] {
-  const { layout, stage, fingerprint, self } = options;
+  const { layout, stage, fingerprint, self, ofRun } = options;
   const prefix = `${stage}-${shortFingerprint(fingerprint)}-`;
   let names: string[];
   try {
@@ -30,7 +35,20 @@ export function earlierAttempts(options: {
     if (hasErrorCode(error, 'ENOENT')) return [];
     throw error;
   }
-  return names.filter((name) => name.startsWith(prefix) && name !== self).map((name) => join(layout.attempts, name));
+  return names
+    .filter((name) => name.startsWith(prefix) && name !== self)
+    .map((name) => join(layout.attempts, name))
+    .filter((folder) => ofRun === undefined || readJsonObject(join(folder, 'task.json'))?.run === ofRun);
+}
+
+/** Whether an attempt left a checkpoint. Whether it is whole, only the training can tell. */
+export function hasCheckpoint(folder: string): boolean {
+  try {
+    return readdirSync(join(folder, 'checkpoints')).some((name) => !name.includes('.tmp'));
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return false;
+    throw error;
+  }
 }
 
 /** Removes what earlier attempts left behind once there is a result, unless a live process still works there. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createExclusive, readTextIfThere } from '../base/atomic-file.js';
 import type { Sha256 } from '../base/hash.js';
@@ -56,9 +56,11 @@ export function lookAtStore(runsRoot: string): StoreLayout {
 /** The same, and creates what is missing. */
 export function openStore(runsRoot: string): StoreLayout {
   const layout = lookAtStore(runsRoot);
+  // Looked at first: in a store that may only be read, what is there needs no writing.
   for (const folder of [layout.keys, layout.results, layout.attempts, layout.locks])
-    mkdirSync(folder, { recursive: true });
-  createExclusive(formatFile(layout), `${JSON.stringify({ format: STORE_FORMAT })}\n`);
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+  if (!existsSync(formatFile(layout)))
+    createExclusive(formatFile(layout), `${JSON.stringify({ format: STORE_FORMAT })}\n`);
   return layout;
 }
 

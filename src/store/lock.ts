@@ -11,6 +11,8 @@ import { identityOf, livenessOf, type ProcessIdentity } from './process-identity
  */
 export interface LockContent {
   readonly owner: ProcessIdentity;
+  /** A process that keeps what is locked when the owner has died: a stage on its GPU. */
+  readonly keeper?: ProcessIdentity;
   readonly command: string;
   /** What it protects, for people: the run's name. */
   readonly purpose: string;
@@ -22,6 +24,8 @@ export interface LockContent {
 }
 
 export interface HeldLock {
+  /** From now on the lock holds until this process has ended, too. */
+  keepFor(pid: number): void;
   release(): void;
 }
 
@@ -48,15 +52,26 @@ export function tryLock(options: { folder: string; name: string; purpose: string
     beat: 0,
   };
   for (let tries = 0; tries < 5; tries++) {
-    if (createExclusive(path, JSON.stringify(content))) return { kind: 'held', lock: hold(path, content) };
+    if (createExclusive(path, JSON.stringify(content), { durable: false }))
+      return { kind: 'held', lock: hold(path, content) };
     const found = readLock(path);
     if (found === undefined) continue;
-    if (found !== 'damaged' && livenessOf(found.owner) !== 'dead') return { kind: 'busy', by: found };
+    if (found !== 'damaged' && isHeld(found)) return { kind: 'busy', by: found };
     breakLock(path, found);
   }
   const found = readLock(path);
   if (found !== undefined && found !== 'damaged') return { kind: 'busy', by: found };
   throw new Error(`Internal error: cannot take the lock ${path}`);
+}
+
+/** Who holds a lock; undefined if nobody alive does. Of another host's nobody can tell, so it counts as held. */
+export function holderOf(folder: string, name: string): LockContent | undefined {
+  const found = readLock(join(folder, `${name}.lock`));
+  return found !== undefined && found !== 'damaged' && isHeld(found) ? found : undefined;
+}
+
+function isHeld({ owner, keeper }: LockContent): boolean {
+  return livenessOf(owner) !== 'dead' || (keeper !== undefined && livenessOf(keeper) !== 'dead');
 }
 
 /** Watches a foreign host's lock: true once its heartbeat has not changed for `silentMs` of the reader's own clock. */
@@ -96,18 +111,24 @@ function readLock(path: string): LockContent | 'damaged' | undefined {
   return 'damaged';
 }
 
-function hold(path: string, content: LockContent): HeldLock {
-  let beat = 0;
-  const timer = setInterval(() => {
-    beat += 1;
+function hold(path: string, taken: LockContent): HeldLock {
+  let content = taken;
+  const write = (next: LockContent): void => {
+    content = next;
     try {
-      if (ownsLock(path, content)) writeFileAtomic(path, JSON.stringify({ ...content, beat }));
+      if (ownsLock(path, content)) writeFileAtomic(path, JSON.stringify(content));
     } catch {
       // A full disk stops the heart for a while, not the run: locks only save work.
     }
+  };
+  const timer = setInterval(() => {
+    write({ ...content, beat: content.beat + 1 });
   }, HEARTBEAT_MS);
   timer.unref();
   return {
+    keepFor(pid) {
+      write({ ...content, keeper: identityOf(pid) });
+    },
     release() {
       clearInterval(timer);
       if (ownsLock(path, content)) rmSync(path, { force: true });

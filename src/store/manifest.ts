@@ -19,6 +19,8 @@ export interface Manifest {
   readonly startedAt: string;
   readonly publishedAt: string;
   readonly seconds: number;
+  /** The most memory that its process had at once; the nodes of a batch share one. Absent in older results. */
+  readonly peakMemoryBytes?: number;
   /** Versions, host, threads: shown as drift, in no fingerprint. */
   readonly environment: JsonObject;
 }
@@ -52,13 +54,16 @@ export function describeFiles(folder: string): Record<string, FileRecord> {
 }
 
 /** The first file that is missing or has another size than the manifest says; undefined if all are there. */
-export function missingOutput(layout: StoreLayout, manifest: Manifest): string | undefined {
-  const out = join(resultFolder(layout, manifest.result), 'out');
-  for (const [path, record] of Object.entries(manifest.files)) {
+export function missingOutput(
+  layout: StoreLayout,
+  { result, files }: Pick<Manifest, 'result' | 'files'>,
+): string | undefined {
+  const out = `${resultFolder(layout, result)}/out`;
+  for (const path in files) {
     try {
-      if (statSync(join(out, path)).size !== record.bytes) return path;
+      if (statSync(`${out}/${path}`, { throwIfNoEntry: false })?.size !== files[path]!.bytes) return path;
     } catch (error) {
-      if (hasErrorCode(error, 'ENOENT') || hasErrorCode(error, 'ENOTDIR')) return path;
+      if (hasErrorCode(error, 'ENOTDIR')) return path;
       throw error;
     }
   }

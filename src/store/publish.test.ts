@@ -39,6 +39,7 @@ function publish(options: { content?: string; at?: (step: PublishStep) => void }
     fingerprint,
     basis,
     startedAt: new Date(),
+    seconds: 1,
     environment: {},
     ...(options.at === undefined ? {} : { at: options.at }),
   });

@@ -25,13 +25,17 @@ export function publishResult(options: {
   fingerprint: Sha256;
   basis: JsonObject;
   startedAt: Date;
+  /** That computing took, on a clock that nobody sets. */
+  seconds: number;
+  peakMemoryBytes?: number;
   environment: JsonObject;
   /** Called at each step; only tests pass it. */
   at?: (step: PublishStep) => void;
 }): Manifest {
-  const { layout, folder, result, node, fingerprint, basis, startedAt, environment, at = () => undefined } = options;
+  const { layout, folder, result, node, fingerprint, basis, startedAt, seconds, peakMemoryBytes, environment } =
+    options;
+  const { at = () => undefined } = options;
   at('before-manifest');
-  const publishedAt = new Date();
   const manifest: Manifest = {
     format: 1,
     result,
@@ -40,8 +44,9 @@ export function publishResult(options: {
     basis,
     files: describeFiles(folder),
     startedAt: startedAt.toISOString(),
-    publishedAt: publishedAt.toISOString(),
-    seconds: (publishedAt.getTime() - startedAt.getTime()) / 1000,
+    publishedAt: new Date().toISOString(),
+    seconds,
+    ...(peakMemoryBytes === undefined ? {} : { peakMemoryBytes }),
     environment,
   };
   if (!existsSync(join(folder, 'used.json'))) writeFileSync(join(folder, 'used.json'), '{}\n');

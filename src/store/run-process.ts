@@ -52,7 +52,9 @@ export function noteEnd(run: RunFolder, noted: RunProcess, { at, state, seconds,
 /** Undefined for runs of before there was such a file, and where it is damaged. */
 export function readRunProcess(run: RunFolder): RunProcess | undefined {
   const value = readJsonObject(join(run.path, 'process.json'));
-  return value?.format === 1 && isJsonObject(value.process) ? (value as unknown as RunProcess) : undefined;
+  const isWhole =
+    value?.format === 1 && isJsonObject(value.process) && (value.end === undefined || isJsonObject(value.end));
+  return isWhole ? (value as unknown as RunProcess) : undefined;
 }
 
 /** State of a run that has no whole summary; see `isComplete` for those that have. */

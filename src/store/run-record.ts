@@ -32,6 +32,10 @@ export interface RunStart {
   readonly parent?: RunParent;
   /** What it is a member of: the variants, the sweep or the ladder of one experiment file. */
   readonly group?: RunMembership;
+  /** Stages that it computed whatever the store held. */
+  readonly forced?: readonly string[];
+  /** Trainings that go on from earlier weights, by node; see `ContinuedTraining` of the planning. */
+  readonly continued?: Readonly<Record<string, JsonObject>>;
   /** Versions of the stages by name; absent in runs of before they were recorded. */
   readonly stages?: Readonly<Record<string, number>>;
   /** Names the build of voxrun; absent where it ran from its sources. */
@@ -120,7 +124,7 @@ export function listRuns(layout: StoreLayout, experiment: string, identity?: Sha
     .filter(isRunId)
     .filter((name) => identity === undefined || name.split('-')[2] === identity.slice(0, 8))
     .sort()
-    .map((name) => ({ id: name as RunId, path: join(parent, name) }));
+    .map((name) => ({ id: name, path: join(parent, name) }));
 }
 
 export function isRunId(name: string): name is RunId {

@@ -1,10 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { createExclusive, hasErrorCode } from '../base/atomic-file.js';
 import type { Sha256 } from '../base/hash.js';
 import type { JsonObject } from '../base/json.js';
+import { foldersIn } from './entries.js';
 import type { ResultId, StoreLayout } from './layout.js';
-import { listExperiments, listRuns, readJsonObject, type RunFolder } from './run-record.js';
+import { listExperiments, listRuns, readJsonObject, type RunFolder, type RunId } from './run-record.js';
+import { trashLayout } from './trash.js';
 
 /** One look at the test set, in `tests/<n>.json` of the run. Written once and never replaced. */
 export interface TestLook {
@@ -40,12 +42,28 @@ export function readLooks(run: RunFolder): (TestLook | undefined)[] {
   });
 }
 
-/** How often any run of this runs root looked at a test set. */
+/** How often any run of this runs root looked at a test set, those included that are in the trash or gone for good. */
 export function countLooks(layout: StoreLayout, testSet: Sha256): number {
-  return listExperiments(layout)
-    .flatMap((experiment) => listRuns(layout, experiment))
-    .flatMap((run) => readLooks(run))
-    .filter((look) => look?.testSet === testSet).length;
+  const runs = [layout, trashLayout(layout)].flatMap((place) =>
+    listExperiments(place).flatMap((experiment) => listRuns(place, experiment)),
+  );
+  const gone = foldersIn(archiveFolder(layout)).map((id) => ({
+    id: id as RunId,
+    path: join(archiveFolder(layout), id),
+  }));
+  return [...runs, ...gone].flatMap((run) => readLooks(run)).filter((look) => look?.testSet === testSet).length;
+}
+
+/** Keeps the looks of a run that is about to be removed for good: what was seen stays seen. */
+export function archiveLooks(layout: StoreLayout, { id, path }: RunFolder): void {
+  if (lookNames({ id, path }).length === 0) return;
+  const target = join(archiveFolder(layout), id);
+  mkdirSync(target, { recursive: true });
+  renameSync(join(path, 'tests'), join(target, 'tests'));
+}
+
+function archiveFolder(layout: StoreLayout): string {
+  return join(layout.store, 'looks');
 }
 
 function lookNames(run: RunFolder): string[] {

@@ -2,13 +2,27 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { packageRoot } from '../../src/base/package-root.js';
 
-/** Bundles the puppets into `.test-build/`, where they find the packages, and returns the path of the command line. */
-export async function buildPuppets(): Promise<string> {
-  const root = packageRoot();
-  const outdir = join(root, '.test-build');
+/**
+ * Bundles the puppets into `.test-build/`, where they find the packages, and returns the path of the command line. With
+ * `builds` each is told that it is of another build of voxrun.
+ */
+export async function buildPuppets(
+  options: { folder?: string; builds?: { cli: string; child: string } } = {},
+): Promise<string> {
+  const { folder = '.test-build', builds } = options;
+  const outdir = join(packageRoot(), folder);
+  await Promise.all([
+    bundle({ name: 'puppet-cli', outdir, build: builds?.cli }),
+    bundle({ name: 'puppet-child', outdir, build: builds?.child }),
+  ]);
+  return join(outdir, 'puppet-cli.mjs');
+}
+
+async function bundle({ name, outdir, build: named }: { name: string; outdir: string; build: string | undefined }) {
   await build({
-    entryPoints: ['puppet-cli', 'puppet-child'].map((name) => join(root, 'test', 'support', `${name}.ts`)),
+    entryPoints: [join(packageRoot(), 'test', 'support', `${name}.ts`)],
     outdir,
+    ...(named === undefined ? {} : { define: { VOXRUN_BUILD: JSON.stringify(named) } }),
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -19,5 +33,4 @@ export async function buildPuppets(): Promise<string> {
     packages: 'external',
     logLevel: 'error',
   });
-  return join(outdir, 'puppet-cli.mjs');
 }

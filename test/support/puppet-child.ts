@@ -10,9 +10,10 @@ import { runStageProcess } from '../../src/run/stage-process.js';
 
 /**
  * Stages with the real specs and hardly any work: each writes the files that its spec promises, made from its inputs
- * alone. Knobs in the environment: PUPPET_EPOCH_MS (time of an epoch), PUPPET_FAIL (a node that fails), PUPPET_DIE
+ * alone. Knobs in the environment: PUPPET_EPOCH_MS (time of an epoch), PUPPET_FAIL (a node that fails), PUPPET_FAIL_LR (a
+ * learning rate with which training fails), PUPPET_DIE
  * (`node:step` at which the process kills itself, once), PUPPET_HANG (a node that ignores SIGTERM and never ends),
- * PUPPET_FEED (a node that takes memory until there is none).
+ * PUPPET_FEED (a node that takes memory until there is none), PUPPET_DICE (1: figures that depend on the overlap).
  */
 const work: Record<string, (context: StageContext) => Promise<void> | void> = {
   ingest(context) {
@@ -81,29 +82,56 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
       }),
     );
     put(context, 'predictions.json', predictions);
+    put(context, 'quality.json', context.settings.inference as JsonObject);
   },
   evaluate(context) {
-    put(context, 'metrics.json', { cases: context.caseIds('raw'), inputs: digest(JSON.stringify(context.inputs)) });
+    const { overlap } = JSON.parse(readFileSync(join(context.output('predict'), 'quality.json'), 'utf8')) as {
+      overlap: number;
+    };
+    put(context, 'metrics.json', {
+      cases: context.caseIds('raw'),
+      inputs: digest(JSON.stringify(context.inputs)),
+      overlap,
+    });
   },
   summarize(context) {
     const folds = Object.keys(context.inputs.evaluate as JsonObject).map(Number);
-    const cases = folds.flatMap(
-      (fold) =>
-        (
-          JSON.parse(readFileSync(join(context.output('evaluate', { fold }), 'metrics.json'), 'utf8')) as {
-            cases: string[];
-          }
-        ).cases,
-    );
+    const evaluated = folds.flatMap((fold) => {
+      const path = join(context.output('evaluate', { fold }), 'metrics.json');
+      const metrics = JSON.parse(readFileSync(path, 'utf8')) as { cases: string[]; overlap: number };
+      return metrics.cases.map((id) => ({ id, fold, dice: diceOf(id, metrics.overlap) }));
+    });
+    const cases = evaluated.map(({ id }) => id);
+    const measured = process.env.PUPPET_DICE === '1';
+    const mean = evaluated.reduce((sum, { dice }) => sum + dice, 0) / evaluated.length;
     put(context, 'summary.json', {
       claim: 'case',
       cases: { evaluated: cases.length, expected: cases.length, undefined: 0 },
-      labels: [],
-      dice: { mean_foreground: null, per_label: {}, folds: [] },
+      labels: measured ? ['front'] : [],
+      dice: measured
+        ? { mean_foreground: mean, per_label: { front: { mean, sd: null } }, folds: [] }
+        : { mean_foreground: null, per_label: {}, folds: [] },
       worst: [],
+      ...(measured
+        ? {
+            per_case: evaluated.map(({ id, fold, dice }) => ({
+              case: id,
+              unit: id,
+              fold,
+              mean_foreground: dice,
+              dice: { front: dice },
+            })),
+          }
+        : {}),
     });
   },
 };
+
+/** More overlap is better for a puppet, above 0.5 by nothing but noise. */
+function diceOf(id: string, overlap: number): number {
+  const noise = (parseInt(digest(`${id} ${overlap}`).slice(0, 4), 16) / 0xffff - 0.5) / 50;
+  return 0.5 + 0.4 * Math.min(overlap, 0.5) + noise;
+}
 
 /** What only `voxrun test` asks for. */
 work['ingest-test'] = work.ingest!;
@@ -133,7 +161,8 @@ work['evaluate-test'] = (context) => {
 
 /** Epochs that each depend on the one before and on draws by key, with a checkpoint after each. */
 async function trainPuppet(context: StageContext): Promise<void> {
-  const { training } = context.settings as { training: { epochs: number } };
+  const { training } = context.settings as { training: { epochs: number; optimizer: { lr: number } } };
+  if (process.env.PUPPET_FAIL_LR === String(training.optimizer.lr)) throw new Error('the puppet was told to fail');
   let state = { epochs: 0, weights: digest(JSON.stringify([context.settings, context.inputs])) };
   const known = context.earlierCheckpoints
     .map((folder) => join(folder, 'state.json'))
@@ -142,6 +171,7 @@ async function trainPuppet(context: StageContext): Promise<void> {
     const found = JSON.parse(readFileSync(path, 'utf8')) as typeof state;
     if (found.epochs > state.epochs) state = found;
   }
+  if (state.epochs === 0 && context.mustGoOn) throw new Error('there is nothing to go on from');
   if (state.epochs > 0) context.note(`goes on after epoch ${state.epochs}`);
   while (state.epochs < training.epochs) {
     await sleep(Number(process.env.PUPPET_EPOCH_MS ?? 0));
@@ -156,9 +186,14 @@ async function trainPuppet(context: StageContext): Promise<void> {
     }
   }
   put(context, 'model.json', { settings: context.settings });
+  put(
+    context,
+    'history.json',
+    Array.from({ length: state.epochs }, (_, epoch) => ({ epoch })),
+  );
   put(context, 'weights.json', {});
   writeFileSync(join(context.out, 'weights.bin'), state.weights);
-  context.used({ epochs: state.epochs });
+  context.used({ epochs: state.epochs, device: process.env.CUDA_VISIBLE_DEVICES ?? null });
 }
 
 function put(context: StageContext, file: string, value: Json): void {

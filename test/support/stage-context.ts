@@ -30,6 +30,7 @@ export function stageContext(options: {
     threads: 1,
     checkpoints: join(folder, 'checkpoints'),
     earlierCheckpoints: [],
+    mustGoOn: false,
     signal: new AbortController().signal,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     output: (stage, where = scope) => join(folder, nodeId(stage, where)),

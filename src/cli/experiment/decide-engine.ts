@@ -25,7 +25,8 @@ export async function decideEngine(options: {
   const { plan, request, io, quiet = false } = options;
   const node = plan.nodes.find(({ spec, state }) => spec.engine === true && state.kind !== 'fresh');
   if (!io.stages.needEngine || node === undefined) return NO_ENGINE;
-  const choice = await chooseEngine({ request, env: io.env });
+  const { engineState: state } = io.stages;
+  const choice = await chooseEngine({ request, env: io.env, ...(state === undefined ? {} : { state }) });
   if (choice.kind === 'stop') {
     io.err(formatDiagnostic(choice.diagnostic));
     return { kind: 'stop', code: exitCodeOf([choice.diagnostic]) };

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json.js';
-import type { Facts } from '../../graph/facts.js';
+import type { ContinuedTraining, Facts } from '../../graph/facts.js';
 import { readOutputJson } from '../../store/manifest.js';
 import type { ResultReader } from '../../store/results.js';
 import { listRuns, readNode } from '../../store/run-record.js';
@@ -9,8 +9,14 @@ import type { OpenedExperiment } from './open.js';
 const RUNS_SEARCHED = 20;
 
 /** What planning needs to know, read from the store as it is asked for. */
-export function factsOf(options: { opened: OpenedExperiment; results: ResultReader }): Facts {
-  const { opened, results } = options;
+export function factsOf(options: {
+  opened: OpenedExperiment;
+  results: ResultReader;
+  /** Stages of which only what the run itself computed counts. */
+  forced?: ReadonlySet<string>;
+  continued?: ReadonlyMap<string, ContinuedTraining>;
+}): Facts {
+  const { opened, results, forced, continued } = options;
   const { layout } = opened;
   const settings = opened.loaded.experiment;
   let recent: ReturnType<typeof listRuns> | undefined;
@@ -28,7 +34,9 @@ export function factsOf(options: { opened: OpenedExperiment; results: ResultRead
     cases: opened.facts,
     ...(opened.writtenFolds === undefined ? {} : { writtenFolds: opened.writtenFolds }),
     ...(opened.foldsAsked === undefined ? {} : { foldsAsked: opened.foldsAsked }),
-    answer: (fingerprint) => results.answer(fingerprint),
+    ...(forced === undefined ? {} : { forced }),
+    ...(continued === undefined ? {} : { continued }),
+    answer: (fingerprint, { ofRun }) => (ofRun ? results.answerOfRun(fingerprint) : results.answer(fingerprint)),
     readJson: (published, file) => readOutputJson(layout, published, file),
     lastBasis(node) {
       if (!bases.has(node)) bases.set(node, findBasis(node));

@@ -4,9 +4,12 @@ import type { MetricName, RunEvent } from '../../base/event.js';
 import { ExitCode } from '../../base/exit-code.js';
 import type { Settings } from '../../config/experiment.js';
 import type { EngineUse } from '../../engine/choose-engine.js';
+import { packageBuild } from '../../base/package-root.js';
+import { deviceLeaseFolder } from '../../engine/engine-folders.js';
+import { reservations, type Reservations } from '../../run/reservations.js';
 import { stageEnvironments } from '../../engine/stage-environments.js';
 import type { Facts } from '../../graph/facts.js';
-import type { Plan } from '../../graph/plan.js';
+import type { Plan, PlanNode } from '../../graph/plan.js';
 import type { Catalog } from '../../graph/stage-spec.js';
 import type { Judgement } from '../../checks/judge.js';
 import { eventsFile, execute, type ExecutionOutcome } from '../../run/execute.js';
@@ -18,10 +21,12 @@ import type { RunFolder } from '../../store/run-record.js';
 import type { Io, Options } from '../command.js';
 import { jobsOption } from '../options.js';
 import { runView } from '../view/run-view.js';
+import type { RunView } from '../view/view.js';
 import { newFindings } from './judge-plan.js';
 import type { OpenedExperiment } from './open.js';
 import { provenance } from './provenance.js';
-import { untilSignal } from './until-signal.js';
+import { lastPeaks } from './last-peaks.js';
+import { untilSignal, type Stop } from './until-signal.js';
 
 export interface Following {
   readonly folder: RunFolder;
@@ -37,6 +42,9 @@ export interface Following {
   /** Results that the run has on record already, by node. */
   readonly registered?: ReadonlyMap<string, ResultId>;
   readonly engine: EngineUse;
+  readonly wanted?: (node: PlanNode) => boolean;
+  readonly mustGoOn?: ReadonlySet<string>;
+  readonly shared?: SharedExecution;
   /** How to go on after a stop. */
   readonly goOn: string;
   /** What it is called in what is shown, if not the run itself. */
@@ -45,7 +53,16 @@ export interface Following {
   readonly io: Io;
 }
 
+/** What the runs that one process executes side by side have in common. */
+export interface SharedExecution {
+  /** One for all of them, made when the engine is known. */
+  readonly reservations: (engine: EngineUse) => Reservations;
+  readonly stop: Stop;
+  readonly view: RunView;
+}
+
 export type Followed =
+  /** Of a part of the stages, `plan` has nodes that are not fresh. */
   | { readonly kind: 'complete'; readonly plan: Plan }
   /** The user was told why. */
   | { readonly kind: 'stopped'; readonly code: ExitCode };
@@ -58,7 +75,8 @@ export async function followExecution(following: Following): Promise<Followed> {
   const secondsSince = (): number => (performance.now() - started) / 1000;
   const isWholeRun = following.title === undefined;
   const noted = isWholeRun ? noteStart(folder) : undefined;
-  const view = runView({ io, json: options.json === true, quiet: options.quiet === true });
+  const { shared } = following;
+  const view = shared?.view ?? runView({ io, json: options.json === true, quiet: options.quiet === true });
   const emit = (event: RunEvent): void => {
     appendFileSync(eventsFile(folder), `${JSON.stringify(event)}\n`);
     view.take(event);
@@ -76,7 +94,7 @@ export async function followExecution(following: Following): Promise<Followed> {
   const say = (text: string): void => {
     if (options.quiet !== true) view.say(text);
   };
-  const stop = untilSignal();
+  const stop = shared?.stop ?? untilSignal();
   let outcome: ExecutionOutcome;
   try {
     outcome = await execute({
@@ -84,19 +102,21 @@ export async function followExecution(following: Following): Promise<Followed> {
       ...following,
       layout: opened.layout,
       run: folder,
-      slots: jobsOption(options.jobs),
+      reservations:
+        shared?.reservations(following.engine) ?? reservationsFor({ engine: following.engine, options, io }),
+      keepGoing: options.keepGoing !== false,
       judge: judgeAndTell(following, say),
       emit,
       signal: stop.signal,
     });
   } finally {
-    stop.dispose();
+    if (shared === undefined) stop.dispose();
   }
   const end = finished({ folder, title: following.title, outcome, seconds: secondsSince() });
   emit(end);
   if (noted !== undefined) noteEnd(folder, noted, end);
-  view.close();
-  if (outcome.kind === 'complete') return { kind: 'complete', plan: outcome.plan };
+  if (shared === undefined) view.close();
+  if (outcome.kind === 'complete' || outcome.kind === 'partial') return { kind: 'complete', plan: outcome.plan };
   return { kind: 'stopped', code: tellStop({ outcome, by: stop.by, goOn: following.goOn, io }) };
 }
 
@@ -108,18 +128,34 @@ function trainingMetric(task: Settings['task']): MetricName {
 
 /** What executing needs that is the same for every command. */
 function environmentOf({ opened, engine, io }: Following) {
+  const build = packageBuild();
   const settings = opened.loaded.experiment;
   const { threads, minutes } = settings.resources;
   return {
     executor: localExecutor({ entry: io.stages.entry }),
     threads,
     ...(minutes === undefined ? {} : { timeoutMs: minutes * 60_000 }),
+    usesDevices: engine.kind === 'native' && engine.gpus.length > 0,
     environment: stageEnvironments(engine),
+    lastPeak: lastPeaks({ layout: opened.layout, experiment: settings.name }),
+    ...(build === undefined ? {} : { build }),
+    command: ['voxrun', ...process.argv.slice(2)].join(' '),
     provenance: provenance(settings, engine),
     raw: (id: string) => opened.raw.get(id)!,
     now: () => new Date(),
     wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   };
+}
+
+/** Threads as `--jobs` says, and the devices that the engine uses, one job each. */
+export function reservationsFor(options: { engine: EngineUse; options: Options; io: Io }): Reservations {
+  const { engine, options: given, io } = options;
+  return reservations({
+    slots: jobsOption(given.jobs),
+    devices: engine.kind === 'native' ? engine.gpus : [],
+    leases: deviceLeaseFolder(io.env),
+    command: ['voxrun', ...process.argv.slice(2)].join(' '),
+  });
 }
 
 /** Each warning is told once, when it is first known. */
@@ -159,7 +195,7 @@ function finished(options: {
 }
 
 function tellStop(options: {
-  outcome: Exclude<ExecutionOutcome, { kind: 'complete' }>;
+  outcome: Exclude<ExecutionOutcome, { kind: 'complete' | 'partial' }>;
   by: 'SIGINT' | 'SIGTERM' | undefined;
   goOn: string;
   io: Io;

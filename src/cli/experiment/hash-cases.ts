@@ -38,10 +38,11 @@ export async function hashCases(options: {
       ...(voxels === undefined ? {} : { detached: { path: voxels, sha256: hashes.get(voxels)! } }),
     };
   };
+  const labelComponent = labelSourceOf(data)?.component;
   const bound = rows.map((row) => ({
     row,
     images: mapValues(row.channels, (path, channel) => bind(path, data.channels[channel]?.component)),
-    ...(row.label === undefined ? {} : { label: bind(row.label, labelSourceOf(data)?.component) }),
+    ...(row.label === undefined ? {} : { label: bind(row.label, labelComponent) }),
   }));
   return {
     raw: new Map(bound.map(({ row, ...files }): [string, RawCase] => [row.id, files])),

@@ -3,7 +3,7 @@ import type { Json } from '../../base/json.js';
 import { effectiveSettings } from '../../config/effective-settings.js';
 import type { Settings } from '../../config/experiment.js';
 import { withoutNeutral } from '../../config/neutral.js';
-import type { CaseFact } from '../../graph/facts.js';
+import type { CaseFact, ContinuedTraining } from '../../graph/facts.js';
 import type { Fold } from '../../graph/stage-spec.js';
 import { catalog } from '../../stages/catalog.js';
 
@@ -17,8 +17,10 @@ export function identityOf(options: {
   cases: readonly CaseFact[];
   writtenFolds: readonly Fold[] | undefined;
   foldsAsked: readonly number[] | undefined;
+  /** Trainings that go on from earlier weights, by node. */
+  continued?: ReadonlyMap<string, ContinuedTraining> | undefined;
 }): Sha256 {
-  const { settings, cases, writtenFolds, foldsAsked } = options;
+  const { settings, cases, writtenFolds, foldsAsked, continued } = options;
   const hashed = withoutNeutral(effectiveSettings(settings));
   return sha256OfJson({
     name: settings.name,
@@ -28,5 +30,8 @@ export function identityOf(options: {
     cases: cases as unknown as Json,
     ...(writtenFolds === undefined ? {} : { written_folds: writtenFolds as unknown as Json }),
     folds: foldsAsked ?? 'all',
+    ...(continued === undefined
+      ? {}
+      : { continued: [...continued].map(([node, { epochs, weights }]) => [node, epochs, weights]) }),
   });
 }

@@ -11,18 +11,18 @@ import { createRunFolder, writeRunStart, type RunFolder, type RunStart } from '.
 import type { Io, Options } from '../command.js';
 import { listOption } from '../options.js';
 import { formatOrigin } from '../../config/format-origin.js';
-import type { LoadedExperiment } from '../../config/load-experiment.js';
+import type { RunSource } from './experiment-source.js';
 import type { OpenedExperiment } from './open.js';
 import { provenance } from './provenance.js';
 
 /** Creates a run's folder with what was asked (the files as written) and what it resolved to. */
 export function newRun(options: {
-  opened: OpenedExperiment & { readonly loaded: LoadedExperiment };
+  opened: OpenedExperiment & { readonly loaded: RunSource };
   engine: EngineUse;
   options: Options;
   io: Io;
   /** Where it comes from and what it is a member of, where there is such a thing. */
-  origin?: Pick<RunStart, 'parent' | 'group'>;
+  origin?: Pick<RunStart, 'parent' | 'group' | 'forced' | 'continued'>;
 }): RunFolder {
   const { opened, engine, options: given, io, origin = {} } = options;
   const { layout, loaded, identity, foldsAsked } = opened;

@@ -8,6 +8,7 @@ import { withFamilies } from '../../dataset/families.js';
 import type { Leak } from '../../dataset/find-leaks.js';
 import type { Fold } from '../../dataset/split.js';
 import { testLeaksOf } from '../../dataset/test-leaks.js';
+import type { ContinuedTraining } from '../../graph/facts.js';
 import { foldCount } from '../../graph/expand.js';
 import { identityOf } from './identity.js';
 import type { ExperimentSource } from './experiment-source.js';
@@ -33,20 +34,36 @@ export interface OpenedExperiment extends HashedCases {
   readonly remarks: readonly Diagnostic[];
 }
 
+/** An opened experiment that came from a file. */
+export type OpenedFile = OpenedExperiment & { readonly loaded: LoadedExperiment };
+
 /**
  * Loads, checks and binds an experiment. Throws `DiagnosticError` with everything that is wrong; the store is opened
  * only if nothing is.
  */
 export async function openExperiment(given: {
   file: string;
-  /** `--set`, `--fold` and `--runs` count. */
+  /** `--set`, `--variant`, `--fold` and `--runs` count. */
   options: Options;
   io: Io;
   /** Create no store; for planning. */
   lookOnly?: boolean;
-}): Promise<OpenedExperiment & { readonly loaded: LoadedExperiment }> {
-  const { file, options, io, lookOnly = false } = given;
-  const loaded = loadExperiment({ file, sets: listOption(options.set), env: io.env, cwd: io.cwd });
+}): Promise<OpenedFile> {
+  const { file, options, io } = given;
+  const member = typeof options.variant === 'string' ? options.variant : undefined;
+  const loaded = loadExperiment({ file, sets: listOption(options.set), member, env: io.env, cwd: io.cwd });
+  return openLoaded({ ...given, loaded });
+}
+
+/** The same for an experiment that is loaded. */
+export async function openLoaded(given: {
+  loaded: LoadedExperiment;
+  /** `--fold` and `--runs` count. */
+  options: Options;
+  io: Io;
+  lookOnly?: boolean;
+}): Promise<OpenedFile> {
+  const { loaded, options, io, lookOnly = false } = given;
   const askFolds = (count: number) => parseFolds(listOption(options.fold), count);
   const runs = runsRoot(options, io);
   return { ...(await bindExperiment({ loaded, askFolds, runsRoot: runs, io, lookOnly })), loaded };
@@ -57,11 +74,13 @@ export async function bindExperiment(options: {
   loaded: ExperimentSource;
   /** Which of so many folds are asked for; undefined for all. */
   askFolds: (count: number) => readonly number[] | undefined;
+  /** Trainings that go on from earlier weights, by node. */
+  continued?: ReadonlyMap<string, ContinuedTraining>;
   runsRoot: string;
   io: Io;
   lookOnly?: boolean;
 }): Promise<OpenedExperiment> {
-  const { loaded, askFolds, runsRoot, io, lookOnly = false } = options;
+  const { loaded, askFolds, continued, runsRoot, io, lookOnly = false } = options;
   const found = readData({ loaded, cwd: io.cwd });
   const judged = judge({
     settings: loaded.experiment,
@@ -83,7 +102,7 @@ export async function bindExperiment(options: {
     ...(foldsAsked === undefined ? {} : { foldsAsked }),
     ...hashed,
     testLeaks: testLeaksOf(hashed.facts, new Map(hashed.facts.map(({ id, images }) => [id, Object.values(images)]))),
-    identity: identityOf({ settings: loaded.experiment, cases: hashed.facts, writtenFolds, foldsAsked }),
+    identity: identityOf({ settings: loaded.experiment, cases: hashed.facts, writtenFolds, foldsAsked, continued }),
     remarks: diagnostics,
   };
 }

@@ -4,16 +4,17 @@ import { ExitCode } from '../../base/exit-code.js';
 import { writeFileAtomic } from '../../base/atomic-file.js';
 import type { EngineUse } from '../../engine/choose-engine.js';
 import type { Facts } from '../../graph/facts.js';
-import type { Plan } from '../../graph/plan.js';
+import type { Plan, PlanNode } from '../../graph/plan.js';
 import type { Judgement } from '../../checks/judge.js';
 import { catalog } from '../../stages/catalog.js';
 import { readOutputJson } from '../../store/manifest.js';
+import type { ResultId } from '../../store/layout.js';
 import type { ResultReader } from '../../store/results.js';
 import type { RunFolder } from '../../store/run-record.js';
 import type { Io, Options } from '../command.js';
 import { resultTable } from '../result-table.js';
 import { cutCases } from './cut-cases.js';
-import { followExecution } from './follow-execution.js';
+import { followExecution, type SharedExecution } from './follow-execution.js';
 import type { OpenedExperiment } from './open.js';
 
 /** Executes a run in its folder, shows it, and returns the exit code. */
@@ -26,10 +27,19 @@ export async function perform(given: {
   facts: Facts;
   judgePlan: (plan: Plan) => Judgement;
   engine: EngineUse;
+  /** Nodes to compute; all if absent. */
+  wanted?: (node: PlanNode) => boolean;
+  /** Trainings that may not start from their first epoch. */
+  mustGoOn?: ReadonlySet<string>;
+  /** Results that the run has on record already, by node. */
+  registered?: ReadonlyMap<string, ResultId>;
+  shared?: SharedExecution;
+  /** Leave the result to the caller to show. */
+  silent?: boolean;
   options: Options;
   io: Io;
 }): Promise<ExitCode> {
-  const { folder, opened, judgePlan, options, io } = given;
+  const { folder, opened, judgePlan, silent = false, options, io } = given;
   const followed = await followExecution({
     ...given,
     catalog,
@@ -37,8 +47,12 @@ export async function perform(given: {
     goOn: `voxrun resume ${folder.id}`,
   });
   if (followed.kind === 'stopped') return followed.code;
+  if (followed.plan.nodes.some((node) => node.state.kind !== 'fresh')) {
+    if (options.quiet !== true) io.err(`stopped where it was to stop; \`voxrun resume ${folder.id}\` goes on\n`);
+    return ExitCode.ok;
+  }
   writeSummary({ folder, opened, plan: followed.plan, accepted: judgePlan(followed.plan).accepted });
-  if (options.json !== true) io.out(resultTable(join(folder.path, 'summary.json')));
+  if (options.json !== true && !silent) io.out(resultTable(join(folder.path, 'summary.json')));
   return ExitCode.ok;
 }
 

@@ -40,7 +40,7 @@ export function linesView(options: { io: Io; quiet: boolean }): RunView {
         case 'stage-started':
           line(
             event.nodes.length === 1
-              ? `${event.nodes[0]!} started`
+              ? `${event.nodes[0]!} started${event.device === undefined ? '' : ` on ${event.device}`}`
               : `${event.stage} started on ${event.nodes.length} cases`,
           );
           return;

@@ -11,19 +11,20 @@ import { trainNetwork, type TrainingOptions } from '../../learn/training/train-n
 import { writeArraysFile } from '../../nn/arrays-file.js';
 import { writeCheckpoint } from '../../nn/checkpoint.js';
 import { countParameters, type Network } from '../../nn/network.js';
-import { learningRateOf, type Schedule } from '../../nn/schedule.js';
 import { writeWeights } from '../../nn/weights.js';
 import type { Settings } from '../../config/experiment.js';
 import { readIntensities } from '../analyze/read-intensities.js';
 import { writeJson } from '../output-files.js';
 import { augmentationSettingsOf } from './augmentation-settings-of.js';
 import { computationsOf } from './computations.js';
+import { continuedEpochs, learningRateNote } from './continued-training.js';
 import { initialNetwork } from './initial-network.js';
 import { measuringBatches } from './measuring-batches.js';
 import type { TrainedModel } from './model-file.js';
 import { newestCheckpoint } from './newest-checkpoint.js';
 import { optimizerOf } from './optimizer-of.js';
 import { regressionPlan } from './regression-plan.js';
+import { scheduledRate } from './scheduled-rate.js';
 import { segmentationPlan } from './segmentation-plan.js';
 import type { TaskPlan } from './task-plan.js';
 import { trainSettings, type TrainSettings } from './train-settings.js';
@@ -72,6 +73,8 @@ export async function main(context: StageContext): Promise<void> {
 
   const optimizer = optimizerOf(training.optimizer, network.parameters);
   const start = newestCheckpoint(context);
+  const continued = continuedEpochs(context);
+  if (continued !== undefined) context.note(learningRateNote(training, continued));
   const computedBy = computationsOf(context, start);
   const tally = trainingTally();
   const batches = openBatches({
@@ -90,12 +93,7 @@ export async function main(context: StageContext): Promise<void> {
     epochs: training.epochs,
     stepsPerEpoch: training.steps_per_epoch,
     accumulate: training.accumulate,
-    learningRate: (epoch) =>
-      learningRateOf(scheduleOf(training.schedule), {
-        initial: training.optimizer.lr,
-        epoch,
-        epochs: training.epochs,
-      }),
+    learningRate: (epoch) => scheduledRate(training, epoch),
     batches,
     drawKey: [seed, fold, 'network'],
     ...measuringOptions({
@@ -152,6 +150,7 @@ export async function main(context: StageContext): Promise<void> {
     threads: context.threads,
     epochs: trained.history.length,
     ...(best === undefined ? {} : { best_epoch: best.epochs }),
+    ...(continued === undefined ? {} : { continued_after_epoch: continued }),
   });
 }
 
@@ -188,11 +187,6 @@ function measuringOptions(options: {
       ? {}
       : { earlyStopping: { patience: stopping.patience, minImprovement: stopping.min_improvement } }),
   };
-}
-
-function scheduleOf(schedule: Settings['training']['schedule']): Schedule {
-  const { warmup_epochs: warmupEpochs, ...rest } = schedule;
-  return { ...rest, warmupEpochs };
 }
 
 function noteWaiting(context: StageContext, share: number): void {

@@ -119,8 +119,8 @@ function damaged(found: FoundRun, lost: readonly string[]): Error {
   return predictProblem({
     code: 'RUN_DAMAGED',
     blame: 'data',
-    message: `results that run ${found.folder.id} recorded are gone or damaged: ${lost.join(', ')}`,
-    fix: 'run the experiment again; what is damaged is computed anew',
+    message: `results that run ${found.folder.id} recorded are gone, damaged or revoked: ${lost.join(', ')}`,
+    fix: 'run the experiment again, which computes them anew; `voxrun verify` and `voxrun revoke --list` say what is wrong',
   });
 }
 

@@ -25,8 +25,8 @@ export function recordedResults(options: { folder: RunFolder; results: ResultRea
       code: 'RUN_DAMAGED',
       severity: 'error',
       blame: 'data',
-      message: `results that run ${folder.id} recorded are gone or damaged: ${lost.join(', ')}`,
-      fix: 'run the experiment again; what is damaged is computed anew',
+      message: `results that run ${folder.id} recorded are gone, damaged or revoked: ${lost.join(', ')}`,
+      fix: 'run the experiment again, which computes them anew; `voxrun verify` and `voxrun revoke --list` say what is wrong',
       places: [],
     },
   ]);

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { hasErrorCode, writeFileAtomic } from '../../base/atomic-file.js';
+import { sha256OfJson } from '../../base/hash.js';
+import type { Json } from '../../base/json.js';
+import { without } from '../../base/without.js';
+import type { Member } from '../../config/groups/load-members.js';
+import type { StoreLayout } from '../../store/layout.js';
+import { readJsonObject, type RunId, type RunMembership } from '../../store/run-record.js';
+import type { Decision } from './decide-step.js';
+
+/** `groups/<group>.json` beside the runs of an experiment: which run each member of the last call has. */
+export interface GroupRecord {
+  readonly format: 1;
+  readonly kind: RunMembership['kind'];
+  readonly group: string;
+  readonly experiment: string;
+  /** Path of the experiment file as it was given. */
+  readonly file: string;
+  readonly members: readonly RecordedMember[];
+  /** Of a ladder, and how it decided. */
+  readonly rule?: string;
+  readonly decisions?: readonly Decision[];
+}
+
+export interface RecordedMember {
+  readonly member: string;
+  /** Absent where it was not started. */
+  readonly run?: RunId;
+  readonly state: MemberState;
+}
+
+/** `waiting`: not started yet, or not at all because the call was stopped. */
+export type MemberState = 'waiting' | 'complete' | 'partial' | 'failed' | 'refused' | 'locked' | 'interrupted';
+
+/** Names a group after its members' names and settings: the same variants are the same group, also on other data. */
+export function groupIdOf(kind: RunMembership['kind'], members: readonly Pick<Member, 'name' | 'loaded'>[]): string {
+  const { name } = members[0]!.loaded.experiment;
+  const content = members.map(({ name: member, loaded: { experiment } }) => {
+    const { data, ...rest } = without(without(experiment, 'description'), 'resources');
+    return [member, { ...rest, data: without(data, 'root') }];
+  });
+  return `${name}-${sha256OfJson({ kind, content } as unknown as Json).slice(0, 8)}`;
+}
+
+export function writeGroup(layout: StoreLayout, record: GroupRecord): void {
+  const path = join(groupFolder(layout, record.experiment), `${record.group}.json`);
+  writeFileAtomic(path, `${JSON.stringify(record, undefined, 1)}\n`);
+}
+
+/** Every group of an experiment; damaged records are left out. */
+export function readGroups(layout: StoreLayout, experiment: string): GroupRecord[] {
+  const folder = groupFolder(layout, experiment);
+  return namesIn(folder).flatMap((name) => {
+    const value = readJsonObject(join(folder, name));
+    return value?.format === 1 && Array.isArray(value.members) ? [value as unknown as GroupRecord] : [];
+  });
+}
+
+function groupFolder(layout: StoreLayout, experiment: string): string {
+  return join(layout.runs, experiment, 'groups');
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.json'));
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
