@@ -34,9 +34,18 @@ function readCache(path) {
   }
 }
 
+/** Commands whose compiled code is kept by itself: V8 unpacks a cache as a whole, also what a command has no use for. */
+const OWN_CACHE = ['list', 'diff'];
+
+/** Name of the cache for a command line; of `--help` and the like it holds next to nothing. */
+function cacheName([command = '--help']) {
+  if (command.startsWith('-')) return 'cli.help.cache';
+  return OWN_CACHE.includes(command) ? `cli.${command}.cache` : 'cli.cache';
+}
+
 if (require.main === module) {
   const filename = join(__dirname, 'cli.cjs');
-  run(compile(filename, readCache(join(__dirname, 'cli.cache'))), filename);
+  run(compile(filename, readCache(join(__dirname, cacheName(process.argv.slice(2))))), filename);
 } else {
-  module.exports = { compile, run };
+  module.exports = { cacheName, compile, run };
 }

@@ -1,36 +1,24 @@
 'use strict';
-// node scripts/warm-up.cjs DIST [COMMAND...]: runs a command of the bundle in this process and keeps what V8 compiled
-// meanwhile, so that the next start compiles nothing. Without one, those that read an experiment and list and compare runs.
+// node scripts/warm-up.cjs DIST COMMAND...: runs a command of the bundle in this process and keeps what V8 compiled
+// meanwhile, so that the next start of it compiles nothing. RUNS among its arguments stands for a folder with two runs.
 // Part of the build.
 const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
 const [dist] = process.argv.splice(2, 1);
-const { compile, run } = require(join(dist, 'voxrun.cjs'));
+const { cacheName, compile, run } = require(join(dist, 'voxrun.cjs'));
 const filename = join(dist, 'cli.cjs');
 const script = compile(filename, undefined);
 const folder = mkdtempSync(join(tmpdir(), 'voxrun-build-'));
+const cache = join(dist, cacheName(process.argv.slice(2)));
 process.on('exit', () => {
-  writeFileSync(join(dist, 'cli.cache'), script.createCachedData());
+  writeFileSync(cache, script.createCachedData());
   rmSync(folder, { recursive: true, force: true });
 });
-
-// The commands write into files where they see no terminal; nobody reads them here.
-const given = process.argv.slice(2);
-for (const argv of given.length > 0 ? [given] : leanCommands()) {
-  process.argv.splice(2, Infinity, ...argv);
-  run(script, filename);
-}
-
-function leanCommands() {
-  const runs = makeRuns(join(folder, 'runs'));
-  return [
-    ['validate', 'experiments/hippocampus.yaml'],
-    ['list', '--runs', runs, '-F', 'evaluation.dice > 0.1 and seed < 9', '--sort', 'evaluation.dice'],
-    ['diff', '--runs', runs],
-  ];
-}
+const runs = process.argv.indexOf('RUNS');
+if (runs !== -1) process.argv[runs] = makeRuns(join(folder, 'runs'));
+run(script, filename);
 
 /** Two records of runs that differ in a setting, in cases and in figures. */
 function makeRuns(root) {
