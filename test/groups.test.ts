@@ -98,6 +98,15 @@ describe('variants', () => {
     expect(groupOf(other).members.every(({ state }) => state === 'complete')).toBe(true);
   });
 
+  it('that are the same run are computed once', async () => {
+    const rig = rigWith('variants:\n  - { name: twin, set: { inference.overlap: 0.5 } }\n');
+    const { code, stderr } = await rig.voxrun(['run', 'small.yaml', '--jobs', '8'], env);
+    expect(code, stderr).toBe(0);
+    const { members } = groupOf(rig);
+    expect(members.map(({ state }) => state)).toEqual(['complete', 'complete']);
+    expect(members[0]!.run).toBe(members[1]!.run);
+  });
+
   it('can be run one by one, as members of the same group', async () => {
     const rig = rigWith(variants);
     const { code, stderr, stdout } = await rig.voxrun(['run', 'small.yaml', '--variant', 'less'], env);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readTextIfThere } from '../src/base/atomic-file.js';
@@ -85,6 +85,25 @@ describe('two commands at once', () => {
     kill9(first.pid!);
     await first;
     const { exitCode, stderr } = await second;
+    expect(exitCode, stderr).toBe(0);
+    expect(rig.computed(rig.runs()[1]!)).toContain('train[0]');
+  });
+
+  it('do not wait for ever for a machine that is gone', async () => {
+    const rig = createRig({ cli });
+    expect((await rig.voxrun(['run', 'small.yaml', '--to', 'prepare'])).code).toBe(0);
+    const plan = await rig.voxrun(['plan', 'small.yaml', '--json']);
+    const { nodes } = JSON.parse(plan.stdout) as { nodes: { node: string; fingerprint: string }[] };
+    const { fingerprint } = nodes.find(({ node }) => node === 'train[0]')!;
+    const owner = { host: 'elsewhere', bootId: 'b', pid: 1, startTime: '1' };
+    const lock = { owner, command: 'voxrun run', purpose: 'train[0]', since: '2026', token: 't', beat: 1 };
+    const path = join(rig.folder, 'runs', '.store', 'locks', `stage-${fingerprint.slice(0, 20)}.lock`);
+    writeFileSync(path, JSON.stringify(lock));
+    const process = rig.start(['run', 'small.yaml', '--fold', '0']);
+    await until(() => eventsOf(rig.runs()[1] ?? '').some(({ text }) => text?.includes('on elsewhere') === true));
+    // Its heart would have to stand still for a minute; here the machine lets go of it.
+    rmSync(path);
+    const { exitCode, stderr } = await process;
     expect(exitCode, stderr).toBe(0);
     expect(rig.computed(rig.runs()[1]!)).toContain('train[0]');
   });

@@ -165,6 +165,19 @@ describe('voxrun rerun --check', () => {
     ]);
   });
 
+  it('compares in the end also when it was stopped on the way', async () => {
+    const { rig, run, id } = await finished();
+    writeFileSync(join(resultOf(rig, run, 'train.0'), 'out', 'weights.bin'), 'x'.repeat(64));
+    const process = rig.start(['rerun', '--check', id], { PUPPET_EPOCH_MS: '400' });
+    await until(() => readIfThere(join(rig.runs()[1] ?? '', 'events.jsonl')).includes('"unit":"epoch"'));
+    kill9(process.pid!);
+    await process;
+    const { code, stdout } = await rig.voxrun(['resume', '@last']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('train[0]: weights.bin is not what was published');
+    expect(existsSync(join(rig.runs()[1]!, 'check.json'))).toBe(true);
+  });
+
   it('computes nothing where the data are others now', async () => {
     const { rig, id } = await finished();
     appendFileSync(join(rig.folder, 'labels', 'case_1.nii.gz'), ' edited');
@@ -248,6 +261,37 @@ describe('voxrun resume --set training.epochs', () => {
     const anew = await rig.voxrun(['run', 'small.yaml', '--set', 'training.epochs=5']);
     expect(anew.code, anew.stderr).toBe(0);
     expect(nodeOf(rig.runs()[2]!, 'train.0').fingerprint).not.toBe(nodeOf(longer, 'train.0').fingerprint);
+  });
+
+  it('can be repeated, checked and continued once more', async () => {
+    const { rig, id } = await finished();
+    expect((await rig.voxrun(['resume', id, '--set', 'training.epochs=5'])).code).toBe(0);
+    const longer = rig.runs()[1]!;
+    const same = await rig.voxrun(['rerun', basename(longer)]);
+    expect([same.code, same.stderr.includes(`nothing to do: run ${basename(longer)} has it all`)]).toEqual([0, true]);
+    const check = await rig.voxrun(['rerun', '--check', basename(longer)]);
+    expect(check.code, check.stdout).toBe(0);
+    const more = await rig.voxrun(['resume', basename(longer), '--set', 'training.epochs=7']);
+    expect(more.code, more.stderr).toBe(0);
+    expect(more.stderr).toContain('train[0] goes on after epoch 5');
+  });
+
+  it('follows no name of a record out of the store', async () => {
+    const { rig, id } = await finished();
+    const process = rig.start(['resume', id, '--set', 'training.epochs=6'], { PUPPET_EPOCH_MS: '400' });
+    await until(() => readIfThere(join(rig.runs()[1] ?? '', 'events.jsonl')).includes('"done":4'));
+    kill9(process.pid!);
+    await process;
+    const longer = rig.runs()[1]!;
+    const start = startOf(longer);
+    const continued = { 'train[0]': { ...start.continued!['train[0]']!, result: '../../../evil' } };
+    writeFileSync(join(longer, 'run.json'), JSON.stringify({ ...start, continued }));
+    const { code, stderr } = await rig.voxrun(['resume', basename(longer)]);
+    expect([code, stderr]).toEqual([
+      1,
+      `error RUN_DAMAGED run.json of run ${basename(longer)} does not say which trained weights it goes on from\n` +
+        '   fix: `voxrun resume RUN --set training.epochs=N` on the run that was continued starts it again',
+    ]);
   });
 
   it('can be stopped and resumed like any run', async () => {
@@ -339,6 +383,10 @@ describe('choosing stages', () => {
   it.each([
     [['--only', 'trian'], 'error STAGE_UNKNOWN --only trian names no stage\n   fix: did you mean train?'],
     [['--from', 'predict', '--to', 'train'], 'error STAGES_CONTRADICT --from predict comes after --to train'],
+    [
+      ['--to', 'prepare', '--force', 'train'],
+      'error STAGES_CONTRADICT --force train names a stage that is not computed',
+    ],
     [['--only', 'train', '--to', 'predict'], 'error STAGES_CONTRADICT --only names the one stage to compute'],
   ])('refuses %j', async (args, text) => {
     const rig = createRig({ cli });

@@ -5,7 +5,7 @@ import type { Io, Options } from './command.js';
 import { chosenTable } from './list/chosen-table.js';
 import { comparisons } from './list/compared-with.js';
 import { limitOption } from './list/limit-option.js';
-import { printableLine } from './list/printable.js';
+import { printableLine } from '../base/printable.js';
 import { runTable } from './list/run-table.js';
 import { runsCsv } from './list/runs-csv.js';
 import { runsJson } from './list/runs-json.js';

@@ -5,7 +5,7 @@ import { readRunProcess, stateOfProcess } from '../store/run-process.js';
 import type { Io, Options } from './command.js';
 import { findRun } from './experiment/find-run.js';
 import { limitOption } from './list/limit-option.js';
-import { printable } from './list/printable.js';
+import { printable } from '../base/printable.js';
 import { entryText, type LogEntry } from './logs/log-entry.js';
 import { findNodes } from './logs/find-nodes.js';
 import { nodeLog } from './logs/node-log.js';

@@ -1,5 +1,6 @@
 import { formatDiagnostics, hasErrors } from '../base/diagnostic.js';
 import { ExitCode } from '../base/exit-code.js';
+import type { Json, JsonObject } from '../base/json.js';
 import { loadMembers } from '../config/groups/load-members.js';
 import { expand } from '../graph/expand.js';
 import type { Plan, PlanNode } from '../graph/plan.js';
@@ -15,7 +16,6 @@ import { planJudge } from './experiment/judge-plan.js';
 import { openExperiment, openLoaded, type OpenedFile } from './experiment/open.js';
 import { findUnready, selectionOf } from './experiment/selection.js';
 import { exitCodeOf } from './exit-code-of.js';
-import { memberIo } from './group/member-io.js';
 import { listOption } from './options.js';
 
 /** Says what a run would compute and why; of a file with variants, for each of them. Computes nothing. */
@@ -27,11 +27,17 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   if (group.kind === 'single')
     return planOne(await openLoaded({ loaded: group.loaded, options, io, lookOnly: true }), options, io);
   let code: ExitCode = ExitCode.ok;
+  const documents: Json[] = [];
   for (const { name, loaded } of group.members) {
-    if (options.json !== true) io.out(`${name}:\n`);
     const opened = await openLoaded({ loaded, options, io, lookOnly: true });
-    code = Math.max(code, planOne(opened, options, options.json === true ? memberIo(io, name) : io)) as ExitCode;
+    if (options.json !== true) io.out(`${name}:\n`);
+    const collect = {
+      ...io,
+      out: (text: string) => void documents.push({ member: name, ...(JSON.parse(text) as JsonObject) }),
+    };
+    code = Math.max(code, planOne(opened, options, options.json === true ? collect : io)) as ExitCode;
   }
+  if (options.json === true) io.out(`${JSON.stringify({ format: 1, members: documents }, undefined, 1)}\n`);
   return code;
 }
 

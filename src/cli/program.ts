@@ -1,14 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { ExitCode } from '../base/exit-code.js';
-import { formatDiagnostics } from '../base/diagnostic.js';
-import { DiagnosticError } from '../base/failure.js';
 import { packageVersion } from '../base/package-root.js';
-import { StoreTooNewError } from '../store/layout.js';
-import { DamagedOutputError } from '../store/manifest.js';
 import type { Io, Options } from './command.js';
 import { commands, type CommandEntry } from './commands.js';
-import { fileSystemProblem } from './file-system-problem.js';
-import { exitCodeOf } from './exit-code-of.js';
+import { tellError } from './tell-error.js';
 
 /** Parses the arguments, runs one command and resolves to its exit code. A bug is shown with its stack. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -42,27 +37,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
-    if (error instanceof DiagnosticError) {
-      io.err(`${formatDiagnostics(error.diagnostics)}\n`);
-      return exitCodeOf(error.diagnostics);
-    }
-    if (error instanceof StoreTooNewError) {
-      io.err(`error ${error.message}\n`);
-      return ExitCode.usage;
-    }
-    if (error instanceof DamagedOutputError) {
-      io.err(
-        `error RESULT_DAMAGED ${error.message}\n   fix: delete ${error.folder} and run again: it is computed anew`,
-      );
-      return ExitCode.failed;
-    }
-    const problem = fileSystemProblem(error);
-    if (problem !== undefined) {
-      io.err(problem);
-      return ExitCode.failed;
-    }
-    io.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    return ExitCode.failed;
+    return tellError(error, io);
   }
 }
 

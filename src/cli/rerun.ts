@@ -4,6 +4,7 @@ import { catalog } from '../stages/catalog.js';
 import { layoutOf } from '../store/layout.js';
 import type { Io, Options } from './command.js';
 import { tellCheck } from './experiment/check-run.js';
+import { continuedOf } from './experiment/continued-of.js';
 import { driftSince, driftText, type Drift } from './experiment/drift.js';
 import { findRun } from './experiment/find-run.js';
 import { bindExperiment } from './experiment/open.js';
@@ -26,7 +27,14 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const layout = layoutOf(root);
   const found = findRun({ layout, name: args[0]! });
   const loaded = derive(found, { sets, cwd: io.cwd });
-  const bound = await bindExperiment({ loaded, askFolds: () => found.start.folds, runsRoot: root, io });
+  const continued = continuedOf(found.start);
+  const bound = await bindExperiment({
+    loaded,
+    askFolds: () => found.start.folds,
+    ...(continued === undefined ? {} : { continued }),
+    runsRoot: root,
+    io,
+  });
   const opened = { ...bound, loaded };
   if (options.quiet !== true) showWarnings(opened.remarks, io);
   const selection: Selection = isCheck
@@ -38,12 +46,14 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
     opened,
     selection,
     origin: { parent },
+    ...(continued === undefined ? {} : { continued }),
     silent: isCheck,
     beforeStart: (engine) => {
       drifts = driftSince(found, { opened, engine });
       if (options.quiet !== true) io.err(driftText(drifts, found.folder.id));
       if (!isCheck || drifts.every(({ kind }) => kind !== 'data')) return undefined;
       io.err(dataChangedText(found.folder.id));
+      if (options.json === true) io.out(`${JSON.stringify({ kind: 'check', run: found.folder.id, drift: drifts })}\n`);
       return ExitCode.failed;
     },
     options,

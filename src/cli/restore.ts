@@ -8,7 +8,7 @@ import { byteText } from './housekeeping/byte-text.js';
 import { housekeepingProblem } from './housekeeping/housekeeping-problem.js';
 import { namedRuns } from './housekeeping/named-runs.js';
 import { ageText } from './list/cell-text.js';
-import { printableLine } from './list/printable.js';
+import { printableLine } from '../base/printable.js';
 import { tableText } from './list/table.js';
 import { runsRoot } from './runs-root.js';
 

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { ExitCode } from '../base/exit-code.js';
 import { expand } from '../graph/expand.js';
-import { layoutOf, type ResultId } from '../store/layout.js';
+import { layoutOf, type ResultId, type StoreLayout } from '../store/layout.js';
 import { readNodes, type RunFolder } from '../store/run-record.js';
 import { catalog } from '../stages/catalog.js';
 import type { Io, Options } from './command.js';
+import { tellCheck } from './experiment/check-run.js';
 import { continuedOf } from './experiment/continued-of.js';
 import { extendRun } from './experiment/extend-run.js';
 import { factsOf } from './experiment/facts-of.js';
@@ -35,7 +36,9 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   if (sets.length > 0) return extendRun({ found, sets, runsRoot: root, options, io });
   if (isComplete(found.folder)) {
     io.err(`nothing to do: run ${found.folder.id} is complete`);
-    if (options.json !== true) io.out(resultTable(join(found.folder.path, 'summary.json')));
+    if (options.json === true) {
+      io.out(`${JSON.stringify({ kind: 'unchanged', run: found.folder.id, folder: found.folder.path })}\n`);
+    } else io.out(resultTable(join(found.folder.path, 'summary.json')));
     return ExitCode.ok;
   }
   const continued = continuedOf(found.start);
@@ -73,7 +76,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
       io,
     });
     if (start.kind === 'stop') return start.code;
-    return await perform({
+    const code = await perform({
       folder: found.folder,
       opened,
       plan,
@@ -83,12 +86,27 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
       engine: start.engine,
       registered: recordedBy(found.folder),
       ...(options.fromScratch === true ? {} : { mustGoOn: begun.withCheckpoint }),
+      silent: isCheck(found),
       options,
       io,
     });
+    return code === ExitCode.ok && isCheck(found) ? compareChecked(found, { layout, options, io }) : code;
   } finally {
     lock.release();
   }
+}
+
+function isCheck({ start }: FoundRun): boolean {
+  return start.parent?.how === 'check';
+}
+
+/** What `rerun --check` was started for. */
+function compareChecked(
+  found: FoundRun,
+  { layout, options, io }: { layout: StoreLayout; options: Options; io: Io },
+): ExitCode {
+  const { folder: checked } = findRun({ layout, name: found.start.parent!.run });
+  return tellCheck({ layout, checked, again: found.folder, drifts: [], options, io });
 }
 
 /** Results that the run has on record: what it computed before the stop stays its own work. */

@@ -7,7 +7,7 @@ import { affectedRuns, runsText, stagesText } from './housekeeping/affected.js';
 import { housekeepingProblem } from './housekeeping/housekeeping-problem.js';
 import { revocationQuery, whatText } from './housekeeping/revocation-query.js';
 import { requireMatch } from './housekeeping/require-match.js';
-import { printableLine } from './list/printable.js';
+import { printableLine } from '../base/printable.js';
 import { runsRoot } from './runs-root.js';
 
 /** `voxrun revoke`: takes stored results out of use, or back into it. Removes nothing. */

@@ -28,7 +28,11 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
       ? {}
       : {
           origin: {
-            group: { kind: group.kind, group: groupIdOf(group.kind, group.members), member: String(options.variant) },
+            group: {
+              kind: group.kind,
+              group: groupIdOf({ ...group, folds: listOption(options.fold) }),
+              member: String(options.variant),
+            },
           },
         };
   return (await startRun({ opened, selection, ...membership, options, io })).code;

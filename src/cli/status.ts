@@ -2,7 +2,7 @@ import { ExitCode } from '../base/exit-code.js';
 import { lookAtStore } from '../store/layout.js';
 import type { Io, Options } from './command.js';
 import { ageText } from './list/cell-text.js';
-import { printableLine } from './list/printable.js';
+import { printableLine } from '../base/printable.js';
 import type { ListedRun } from './query/listed-run.js';
 import { findListedRun, readListedRuns } from './query/read-listed-runs.js';
 import { runsRoot } from './runs-root.js';

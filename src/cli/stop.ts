@@ -9,7 +9,7 @@ import { livenessOf } from '../store/process-identity.js';
 import { readRunProcess, stateOfProcess, type RunProcess } from '../store/run-process.js';
 import type { RunId } from '../store/run-record.js';
 import type { Io, Options } from './command.js';
-import { printableLine } from './list/printable.js';
+import { printableLine } from '../base/printable.js';
 import type { ListedRun } from './query/listed-run.js';
 import { findListedRun, readListedRuns } from './query/read-listed-runs.js';
 import { runsRoot } from './runs-root.js';

@@ -158,6 +158,11 @@ function writeHashed(
   return { [`${name}.bin`]: hash, ...hashFiles(folder, [`${name}.json`]) };
 }
 
+/** The file with the weights of a checkpoint after so many epochs. */
+export function checkpointWeights(folder: string, epochs: number): string {
+  return join(folder, folderName(epochs), 'weights.bin');
+}
+
 /** Names sort in the order of epochs. */
 function folderName(epochs: number): string {
   return `epoch-${String(epochs).padStart(7, '0')}`;

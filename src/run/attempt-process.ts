@@ -98,7 +98,13 @@ export async function startAttempt(options: {
     onDone(node, result);
     // Attempts are named after their first node.
     if (node === first)
-      removeDeadAttempts({ layout, stage: first.spec.name, fingerprint: first.fingerprint!, self: attempt });
+      removeDeadAttempts({
+        layout,
+        stage: first.spec.name,
+        fingerprint: first.fingerprint!,
+        self: attempt,
+        run: execution.run.id,
+      });
     emit({
       kind: 'node-done',
       at: now().toISOString(),

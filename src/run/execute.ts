@@ -43,7 +43,10 @@ export async function execute(execution: Execution): Promise<ExecutionOutcome> {
   } finally {
     // Also where something was thrown, a full disk for instance: no child outlives the run.
     await Promise.all(state.live.map((attempt) => executor.cancel(attempt.handle)));
-    for (const attempt of state.live) attempt.reservation.release();
+    for (const { reservation, unfinished } of state.live) {
+      reservation.release();
+      for (const node of unfinished.values()) execution.reservations.claims.delete(node.fingerprint!);
+    }
   }
   for (const attempt of state.live) attempt.follow();
   const plan = expand(catalog, facts);

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { JsonObject } from '../base/json.js';
 import type { Plan, PlanNode } from '../graph/plan.js';
 import { holderOf } from '../store/lock.js';
@@ -58,7 +59,8 @@ function isElsewhere({ execution, told }: ExecutionState, node: PlanNode): boole
   if (reservations.claims.has(node.fingerprint!)) return true;
   if (node.spec.scope === 'case') return false;
   const holder = holderOf(layout.locks, stageLockName(node.fingerprint!));
-  if (holder === undefined) return false;
+  // Whether a process of another machine lives shows in its heartbeat, which the stage process has the time to watch.
+  if (holder?.owner.host !== hostname()) return false;
   if (!told.has(node.id)) emit({ kind: 'note', at: now().toISOString(), node: node.id, text: waitsFor(holder) });
   told.add(node.id);
   return true;

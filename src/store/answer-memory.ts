@@ -85,10 +85,17 @@ function read(path: string): Map<string, Entry> {
     const content = JSON.parse(readTextIfThere(path) ?? 'null') as unknown;
     if (typeof content === 'object' && content !== null && 'version' in content && content.version === VERSION) {
       const { answers } = content as unknown as { answers: readonly (readonly [string, Entry])[] };
-      return new Map(answers);
+      return new Map(answers.filter(isEntry));
     }
   } catch {
     // Damaged: as if there were none.
   }
   return new Map();
+}
+
+function isEntry(value: unknown): boolean {
+  if (!Array.isArray(value) || !Array.isArray(value[1])) return false;
+  const [fingerprint, [keys, result, files]] = value as unknown[] & [unknown, unknown[]];
+  const texts = [fingerprint, keys, result].every((one) => typeof one === 'string');
+  return texts && typeof files === 'object' && files !== null;
 }

@@ -102,13 +102,26 @@ function readLock(path: string): LockContent | 'damaged' | undefined {
   if (text === undefined) return undefined;
   try {
     const value = JSON.parse(text) as Json;
-    if (isJsonObject(value) && isJsonObject(value.owner) && typeof value.token === 'string') {
+    if (
+      isJsonObject(value) &&
+      isIdentity(value.owner) &&
+      [value.token, value.command, value.since].every((one) => typeof one === 'string') &&
+      isKeeper(value.keeper)
+    ) {
       return value as unknown as LockContent;
     }
   } catch {
     // Reported as damaged below.
   }
   return 'damaged';
+}
+
+function isKeeper(value: Json | undefined): boolean {
+  return value === undefined || isIdentity(value);
+}
+
+function isIdentity(value: Json | undefined): boolean {
+  return isJsonObject(value) && typeof value.host === 'string' && typeof value.pid === 'number';
 }
 
 function hold(path: string, taken: LockContent): HeldLock {

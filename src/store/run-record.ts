@@ -102,11 +102,14 @@ export function createRunFolder(options: {
 function nextStamp(layout: StoreLayout, now: Date): string {
   const newest = listExperiments(layout)
     .flatMap((experiment) => listRuns(layout, experiment).at(-1)?.id.slice(0, 15) ?? [])
-    .filter((stamp) => Number.isFinite(timeOf(stamp)))
+    // An id from a clock that was years ahead must not decide all that follow.
+    .filter((stamp) => timeOf(stamp) < now.getTime() + MOST_AHEAD_MS)
     .reduce((latest, stamp) => (stamp > latest ? stamp : latest), '');
   const present = stampOf(now);
   return present > newest ? present : stampOf(new Date(timeOf(newest) + 1000));
 }
+
+const MOST_AHEAD_MS = 366 * 24 * 3_600_000;
 
 function stampOf(time: Date): string {
   return time.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
@@ -142,7 +145,23 @@ export function writeRunStart(folder: RunFolder, start: RunStart): void {
 
 export function readRunStart(folder: RunFolder): RunStart | undefined {
   const value = readJsonObject(join(folder.path, 'run.json'));
-  return value?.format === 1 && typeof value.identity === 'string' ? (value as unknown as RunStart) : undefined;
+  return value !== undefined && isRunStart(value) ? (value as unknown as RunStart) : undefined;
+}
+
+/** What other code relies on; a field of another kind makes the record a damaged one. */
+function isRunStart({ format, identity, environment, folds, forced, continued, parent, group }: JsonObject): boolean {
+  return (
+    format === 1 &&
+    typeof identity === 'string' &&
+    isJsonObject(environment) &&
+    [continued, parent, group].every((one) => one === undefined || isJsonObject(one)) &&
+    isListOf(folds, 'number') &&
+    isListOf(forced, 'string')
+  );
+}
+
+function isListOf(value: Json | undefined, kind: 'number' | 'string'): boolean {
+  return value === undefined || (Array.isArray(value) && value.every((item: Json) => typeof item === kind));
 }
 
 export function writeNode(folder: RunFolder, record: NodeRecord): void {
@@ -151,14 +170,19 @@ export function writeNode(folder: RunFolder, record: NodeRecord): void {
 
 export function readNode(folder: RunFolder, node: string): NodeRecord | undefined {
   const value = readJsonObject(join(folder.path, 'nodes', nodeFileName(node)));
-  return value?.format === 1 && typeof value.fingerprint === 'string' ? (value as unknown as NodeRecord) : undefined;
+  return value !== undefined && isNode(value) ? (value as unknown as NodeRecord) : undefined;
 }
 
 export function readNodes(folder: RunFolder): NodeRecord[] {
   return fileNames(join(folder.path, 'nodes')).flatMap((name) => {
     const value = readJsonObject(join(folder.path, 'nodes', name));
-    return value?.format === 1 ? [value as unknown as NodeRecord] : [];
+    return value !== undefined && isNode(value) ? [value as unknown as NodeRecord] : [];
   });
+}
+
+function isNode({ format, node, fingerprint, basis, result }: JsonObject): boolean {
+  const isWhole = format === 1 && typeof node === 'string' && typeof fingerprint === 'string' && isJsonObject(basis);
+  return isWhole && (result === undefined || (typeof result === 'string' && !result.includes('/')));
 }
 
 /** `train[0]` stands in `train.0.json`. Case ids hold no slash, so a name stays in its folder. */

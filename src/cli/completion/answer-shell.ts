@@ -1,4 +1,4 @@
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 import type { Io } from '../command.js';
 import type { Candidates } from './candidates.js';
 import { completeWords } from './complete-words.js';

@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json.js';
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 import { cutTexts } from './cut-texts.js';
 import type { KeyChange } from './report.js';
 import { valueText } from './value-text.js';

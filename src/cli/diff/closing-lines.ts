@@ -1,4 +1,4 @@
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 import { isDifferent, type DiffReport } from './report.js';
 
 /** What has to be computed, and what is the same or could not be compared. */

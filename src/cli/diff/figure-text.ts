@@ -1,5 +1,5 @@
 import type { FigureDifference } from '../../compare/figure-difference.js';
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 
 /** A figure's row as people read it. */
 export interface FigureText {

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../stats/format-number.js';
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 import { cutTexts } from './cut-texts.js';
 import type { Matrix } from './matrix-contents.js';
 import { valueText } from './value-text.js';

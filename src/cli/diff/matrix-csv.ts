@@ -1,4 +1,4 @@
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 import type { Matrix } from './matrix-contents.js';
 import { valueText } from './value-text.js';
 

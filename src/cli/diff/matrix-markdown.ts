@@ -1,4 +1,4 @@
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 import { markdownTable } from './markdown-table.js';
 import { matrixRows } from './matrix-cells.js';
 import { runNames, type Matrix } from './matrix-contents.js';

@@ -1,4 +1,4 @@
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 import { tableText } from '../list/table.js';
 import { matrixRows, type MatrixRow } from './matrix-cells.js';
 import { runNames, type Matrix } from './matrix-contents.js';

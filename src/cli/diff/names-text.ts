@@ -1,4 +1,4 @@
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 
 /** How many of several are named. */
 const NAMED = 5;

@@ -1,4 +1,4 @@
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 import type { SideName } from './side.js';
 
 /** How a side is called: a run with its state where it is not complete, a file with its experiment. */

@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json.js';
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 
 /**
  * A setting on one line, so that two that differ never look the same: a text that could be taken for a number, a list or

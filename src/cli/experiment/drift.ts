@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Json, JsonObject } from '../../base/json.js';
+import { printableLine } from '../../base/printable.js';
 import { packageBuild, packageVersion } from '../../base/package-root.js';
 import { addedKeys } from '../../config/added-keys.js';
 import type { EngineUse } from '../../engine/choose-engine.js';
@@ -36,8 +37,9 @@ const NAMED = 3;
 
 function dataDrift({ folder }: FoundRun, { facts }: OpenedExperiment): Drift[] {
   const recorded = readJsonObject(join(folder.path, 'cases.json')) as unknown as CasesFile | undefined;
-  if (!Array.isArray(recorded?.cases)) return [];
-  const before = new Map((recorded.cases as readonly CaseFact[]).map((one) => [one.id, one]));
+  const cases: unknown = recorded?.cases;
+  if (!Array.isArray(cases)) return [];
+  const before = new Map((cases as readonly CaseFact[]).filter(isCase).map((one) => [one.id, one]));
   const now = new Map(facts.map((one) => [one.id, one]));
   const gone = [...before.keys()].filter((id) => !now.has(id));
   const added = [...now.keys()].filter((id) => !before.has(id));
@@ -59,6 +61,11 @@ function counted(ids: readonly string[], one: string, many: string): Drift[] {
       text: `${ids.length === 1 ? '1 case' : `${ids.length} cases`} ${ids.length === 1 ? one : many}: ${named}${more}`,
     },
   ];
+}
+
+/** Nothing in a stored file is trusted because of where it lies. */
+function isCase(value: CaseFact): boolean {
+  return typeof (value as Partial<CaseFact> | null)?.id === 'string';
 }
 
 function isSame(a: CaseFact, b: CaseFact): boolean {
@@ -120,7 +127,7 @@ function environmentDrift({ environment }: RunStart, now: JsonObject): Drift[] {
 
 function show(value: Json | undefined): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(show).join(', ');
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+  return typeof value === 'string' ? printableLine(value) : JSON.stringify(value ?? null);
 }
 
 /** One line each, of what may change results first. */

@@ -11,6 +11,7 @@ import { readOutputJson } from '../../store/manifest.js';
 import { readNode } from '../../store/run-record.js';
 import type { Io, Options } from '../command.js';
 import { showWarnings } from '../show-warnings.js';
+import { continuedOf } from './continued-of.js';
 import { factsOf } from './facts-of.js';
 import type { FoundRun } from './find-run.js';
 import { bindExperiment } from './open.js';
@@ -63,9 +64,11 @@ async function trainedBefore(options: {
   const { found, runsRoot, io } = options;
   const { folder, start } = found;
   const loaded = revive(found);
-  const opened = await bindExperiment({ loaded, askFolds: () => start.folds, runsRoot, io });
+  const before = continuedOf(start);
+  const continued = before === undefined ? {} : { continued: before };
+  const opened = await bindExperiment({ loaded, askFolds: () => start.folds, ...continued, runsRoot, io });
   const results = resultsOfRun({ layout: opened.layout, folder });
-  const plan = expand(catalog, factsOf({ opened, results }));
+  const plan = expand(catalog, factsOf({ opened, results, ...continued }));
   const trainings = plan.nodes.filter(({ spec }) => spec.name === 'train');
   return new Map(trainings.map((node) => [node.id, continuedFrom({ node, found, layout: opened.layout })]));
 }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outlived, SILENT_MS, tryLock, type HeldLock, type LockContent } from '../../store/lock.js';
+import { printableLine } from '../../base/printable.js';
 import type { Io } from '../command.js';
 import type { OpenedExperiment } from './open.js';
 
@@ -31,6 +32,6 @@ function liveText(name: string, { owner, command, since }: LockContent): string 
   const stop = owner.host === hostname() ? `stop it with \`kill ${owner.pid}\`` : `stop it on ${owner.host}`;
   return (
     `error RUN_IS_LIVE the same run of ${name} is under way: process ${owner.pid} on ${owner.host}, ` +
-    `started ${since} as \`${command}\`\n   fix: wait for it, or ${stop}; what it finished is kept`
+    `started ${printableLine(since)} as \`${printableLine(command)}\`\n   fix: wait for it, or ${stop}; what it finished is kept`
   );
 }

@@ -39,10 +39,14 @@ export function selectionOf(options: Options, catalog: Catalog): Selection {
   if (start > end)
     throw contradiction(`--from ${first!} comes after --to ${last!}`, `the order is ${names.join(', ')}`);
   const chosen = new Set(names.slice(start, end + 1));
-  const forced = forcedStages(options.force, names).filter((name) => chosen.has(name));
+  const forced = forcedStages(options.force, names);
+  const left = options.force === true ? undefined : forced.find((name) => !chosen.has(name));
+  if (left !== undefined) {
+    throw contradiction(`--force ${left} names a stage that is not computed`, 'leave it out, or widen --from and --to');
+  }
   return {
     wanted: ({ spec }) => chosen.has(spec.name),
-    forced: new Set(forced),
+    forced: new Set(forced.filter((name) => chosen.has(name))),
     isPart: chosen.size < names.length,
     ...(first === undefined ? {} : { first }),
   };

@@ -22,7 +22,7 @@ import { lockRun } from './run-lock.js';
 import { findUnready, type Selection } from './selection.js';
 
 /** How a run that was started, or not, came out. */
-export interface RunEnd {
+export interface StartedRun {
   readonly code: ExitCode;
   /** The run that has the results: the one that was started, or the one that had them all. */
   readonly run?: RunFolder;
@@ -47,7 +47,7 @@ export interface NewRunRequest {
 }
 
 /** Starts a run if there is something to compute that may be computed, and follows it to its end. */
-export async function startRun(request: NewRunRequest): Promise<RunEnd> {
+export async function startRun(request: NewRunRequest): Promise<StartedRun> {
   const { opened, selection, origin, continued, shared, options, io } = request;
   const { layout } = opened;
   const results = resultReader({ layout, recover: true, memory: answerMemory(layout) });
@@ -86,7 +86,7 @@ export async function startRun(request: NewRunRequest): Promise<RunEnd> {
       engine: start.engine,
       options,
       io,
-      origin: { ...origin, ...(forced.size === 0 ? {} : { forced: [...forced] }), ...continuedOf(continued) },
+      origin: { ...origin, ...(forced.size === 0 ? {} : { forced: [...forced] }), ...continuedRecord(continued) },
     });
     const code = await perform({
       folder,
@@ -108,7 +108,7 @@ export async function startRun(request: NewRunRequest): Promise<RunEnd> {
   }
 }
 
-function continuedOf(continued: ReadonlyMap<string, ContinuedTraining> | undefined): Pick<RunStart, 'continued'> {
+function continuedRecord(continued: ReadonlyMap<string, ContinuedTraining> | undefined): Pick<RunStart, 'continued'> {
   if (continued === undefined) return {};
   return { continued: Object.fromEntries([...continued].map(([node, one]) => [node, { ...one }])) };
 }

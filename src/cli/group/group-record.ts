@@ -33,14 +33,20 @@ export interface RecordedMember {
 /** `waiting`: not started yet, or not at all because the call was stopped. */
 export type MemberState = 'waiting' | 'complete' | 'partial' | 'failed' | 'refused' | 'locked' | 'interrupted';
 
-/** Names a group after its members' names and settings: the same variants are the same group, also on other data. */
-export function groupIdOf(kind: RunMembership['kind'], members: readonly Pick<Member, 'name' | 'loaded'>[]): string {
+/** Names a group after its members' names, settings and folds: the same variants are the same group, also on other data. */
+export function groupIdOf(options: {
+  kind: RunMembership['kind'];
+  members: readonly Pick<Member, 'name' | 'loaded'>[];
+  /** Folds asked for, as they were given. */
+  folds: readonly string[];
+}): string {
+  const { kind, members, folds } = options;
   const { name } = members[0]!.loaded.experiment;
   const content = members.map(({ name: member, loaded: { experiment } }) => {
     const { data, ...rest } = without(without(experiment, 'description'), 'resources');
     return [member, { ...rest, data: without(data, 'root') }];
   });
-  return `${name}-${sha256OfJson({ kind, content } as unknown as Json).slice(0, 8)}`;
+  return `${name}-${sha256OfJson({ kind, content, folds } as unknown as Json).slice(0, 8)}`;
 }
 
 export function writeGroup(layout: StoreLayout, record: GroupRecord): void {
@@ -65,7 +71,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).filter((name) => name.endsWith('.json'));
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return [];
+    if (hasErrorCode(error, 'ENOENT') || hasErrorCode(error, 'ENOTDIR')) return [];
     throw error;
   }
 }

@@ -93,7 +93,8 @@ function headlineName(summaries: ReadonlyMap<string, JsonObject>): string {
 }
 
 function remarks({ kind, group, members }: GroupRecord, summaries: ReadonlyMap<string, JsonObject>): string[] {
-  const left = members.filter(({ state }) => state !== 'complete').length;
+  const left = members.filter(({ state }) => state !== 'complete' && state !== 'partial').length;
+  const partial = members.filter(({ state }) => state === 'partial').length;
   return [
     ...(kind === 'sweep' && summaries.size > 1
       ? [`the best of ${summaries.size} was chosen on the cases that it is reported on: its figure is optimistic`]
@@ -102,6 +103,7 @@ function remarks({ kind, group, members }: GroupRecord, summaries: ReadonlyMap<s
       ? ['steps were chosen on the cases that they are reported on: the last figure is optimistic']
       : []),
     ...(left > 0 ? [`${left} of ${members.length} did not come to their end; the same command goes on with them`] : []),
+    ...(partial > 0 ? [`${partial} of ${members.length} stopped where they were to stop`] : []),
     `group: ${group}; \`voxrun list -F 'group = ${group}'\` lists its runs`,
   ];
 }

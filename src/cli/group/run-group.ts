@@ -10,9 +10,10 @@ import type { Io, Options } from '../command.js';
 import { reservationsFor } from '../experiment/follow-execution.js';
 import { openLoaded, type OpenedFile } from '../experiment/open.js';
 import { selectionOf } from '../experiment/selection.js';
-import { startRun, type RunEnd } from '../experiment/start-run.js';
+import { startRun, type StartedRun } from '../experiment/start-run.js';
 import { untilSignal, type Stop } from '../experiment/until-signal.js';
-import { jobsOption } from '../options.js';
+import { jobsOption, listOption } from '../options.js';
+import { tellError } from '../tell-error.js';
 import { showWarnings } from '../show-warnings.js';
 import { jsonView } from '../view/json-view.js';
 import { linesView } from '../view/lines-view.js';
@@ -31,7 +32,7 @@ export async function runGroup(group: Group, { options, io }: { options: Options
   const opened = await openMembers(group, { options, io });
   const [{ opened: first }] = opened as [OpenedMember];
   const experiment = first.loaded.experiment.name;
-  const id = groupIdOf(group.kind, group.members);
+  const id = groupIdOf({ ...group, folds: listOption(options.fold) });
   const stop = untilSignal();
   const call: GroupCall = {
     kind: group.kind,
@@ -103,7 +104,7 @@ async function openMembers(group: Group, { options, io }: { options: Options; io
   return opened;
 }
 
-interface MemberEnd extends RunEnd {
+interface MemberEnd extends StartedRun {
   readonly state: MemberState;
 }
 
@@ -116,9 +117,15 @@ async function runSideBySide(
   const waiting = [...members];
   const { threads } = members[0]!.opened.loaded.experiment.resources;
   const atOnce = Math.max(1, Math.floor(jobsOption(call.options.jobs) / threads));
+  // Two members that are the same run: the second finds what the first has computed.
+  const twins = new Map<string, Promise<MemberEnd>>();
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && !call.stop.signal.aborted; next = waiting.shift()) {
-      ended(next.name, await runMember(next, call));
+      const { identity } = next.opened;
+      const member = next;
+      const run = Promise.resolve(twins.get(identity)).then(() => runMember(member, call));
+      twins.set(identity, run);
+      ended(next.name, await run);
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, members.length) }, work));
@@ -128,16 +135,21 @@ async function runMember({ name, opened }: OpenedMember, call: GroupCall): Promi
   const { options, stop, reservations, kind, id } = call;
   const io = memberIo(call.io, name);
   const view = options.json === true ? jsonView(io) : linesView({ io, quiet: options.quiet === true });
-  const end = await startRun({
-    opened,
-    selection: selectionOf(options, catalog),
-    origin: { group: { kind, group: id, member: name } },
-    shared: { stop, reservations, view },
-    silent: true,
-    options,
-    io,
-  });
-  return { ...end, state: stateOf(end) };
+  try {
+    const end = await startRun({
+      opened,
+      selection: selectionOf(options, catalog),
+      origin: { group: { kind, group: id, member: name } },
+      shared: { stop, reservations, view },
+      silent: true,
+      options,
+      io,
+    });
+    return { ...end, state: stateOf(end) };
+  } catch (error) {
+    // The others go on.
+    return { code: tellError(error, io), state: 'failed' };
+  }
 }
 
 /** Runs the base, then each step on top of those that were kept. */
@@ -181,7 +193,7 @@ function sharedReservations({ options, io }: { options: Options; io: Io }): (eng
   return (engine) => (made ??= reservationsFor({ engine, options, io }));
 }
 
-function stateOf({ code, run }: RunEnd): MemberState {
+function stateOf({ code, run }: StartedRun): MemberState {
   switch (code) {
     case ExitCode.ok:
       return summaryOf(run) === undefined ? 'partial' : 'complete';
@@ -199,7 +211,7 @@ function stateOf({ code, run }: RunEnd): MemberState {
 }
 
 /** A failure weighs most, then a refusal, then a lock. */
-function codeOf(ends: readonly RunEnd[], stop: Stop): ExitCode {
+function codeOf(ends: readonly StartedRun[], stop: Stop): ExitCode {
   if (stop.signal.aborted) return stop.by === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
   const codes = new Set(ends.map(({ code }) => code));
   const order = [ExitCode.failed, ExitCode.usage, ExitCode.refused, ExitCode.locked];

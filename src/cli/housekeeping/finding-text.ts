@@ -1,6 +1,6 @@
 import { assertNever } from '../../base/assert-never.js';
 import type { Finding } from '../../store/verify-store.js';
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 
 /** How many runs are named one by one. */
 const NAMED_RUNS = 3;

@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json.js';
-import { printableLine } from './printable.js';
+import { printableLine } from '../../base/printable.js';
 
 /** A value of a setting or figure for people: numbers short, texts bare, lists as JSON. */
 export function cellText(value: Json | undefined): string {

@@ -1,6 +1,6 @@
 import type { ListedRun } from '../query/listed-run.js';
 import { columnText, columnValue } from './column-values.js';
-import { printableLine } from './printable.js';
+import { printableLine } from '../../base/printable.js';
 import { runNames } from './run-table.js';
 import { tableText } from './table.js';
 

@@ -10,7 +10,7 @@ import { ListedRun } from '../query/listed-run.js';
 import { changesText } from './changes-text.js';
 import { chosenTable } from './chosen-table.js';
 import { comparisons } from './compared-with.js';
-import { printableLine } from './printable.js';
+import { printableLine } from '../../base/printable.js';
 import { runTable } from './run-table.js';
 import { runsCsv } from './runs-csv.js';
 import { sortRuns } from './sort-runs.js';

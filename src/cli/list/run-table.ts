@@ -4,7 +4,7 @@ import type { ListedRun } from '../query/listed-run.js';
 import { ageText } from './cell-text.js';
 import { changesText } from './changes-text.js';
 import type { ComparedWith } from './compared-with.js';
-import { printableLine } from './printable.js';
+import { printableLine } from '../../base/printable.js';
 import { tableText, type Column } from './table.js';
 import type { IndexedRun } from '../../store/indexed-run.js';
 

@@ -3,7 +3,7 @@ import { isSameValue } from '../../store/index-settings.js';
 import { keysOf } from '../query/known-key.js';
 import type { ListedRun } from '../query/listed-run.js';
 import { columnValue } from './column-values.js';
-import { printableLine } from './printable.js';
+import { printableLine } from '../../base/printable.js';
 
 const FACTS = ['id', 'experiment', 'state', 'started', 'duration', 'variant', 'group', 'parent'];
 

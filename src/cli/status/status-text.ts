@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { printableLine } from '../list/printable.js';
+import { printableLine } from '../../base/printable.js';
 import { shortened } from '../list/table.js';
 import { duration, progressText } from '../view/words.js';
 import { nextStep } from './next-step.js';
