@@ -69,7 +69,10 @@ for (const [index, [name]] of commands.entries()) {
 const stages = 50;
 const chain = [];
 for (let round = 0; round < 3; round++) {
-  const { stdout } = spawnSync(process.execPath, [join(built, 'chain.mjs'), String(stages)], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(built, 'chain.mjs'), String(stages)], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the chain of stages ended with ${status}: ${stderr}`);
   const empty = Array.from({ length: stages }, () => must(process.execPath, ['-e', '0'])).reduce(
     (sum, value) => sum + value,
     0,

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '../../src/base/hash.js';
-import type { Settings } from '../../src/config/experiment.js';
 import { defineStage, type Catalog } from '../../src/graph/stage-spec.js';
 import { execute } from '../../src/run/execute.js';
 import { reservations } from '../../src/run/reservations.js';
@@ -12,6 +11,7 @@ import { openStore } from '../../src/store/layout.js';
 import { readOutputJson } from '../../src/store/manifest.js';
 import { resultReader } from '../../src/store/results.js';
 import { createRunFolder } from '../../src/store/run-record.js';
+import { smallSettings } from '../../test/support/settings.js';
 
 /** Runs a chain of stages that do nothing, one process after another, and prints the seconds that it took. */
 const length = Number(process.argv[2]);
@@ -32,7 +32,7 @@ const began = performance.now();
 const outcome = await execute({
   catalog,
   facts: {
-    settings: { data: { split: { kind: 'holdout' } } } as Settings,
+    settings: smallSettings,
     cases: [],
     answer: (fingerprint) => results.answer(fingerprint),
     readJson: (published, file) => readOutputJson(layout, published, file),
