@@ -251,7 +251,7 @@ describe('a run of an older version', () => {
     edit(hostile, 'resolved.json', (settings) => ({ ...settings, description: '\u001b[31mred\u202e' }));
     const { stdout } = await diff(hostile, base);
     expect(stdout).toContain('description  "\\u001b[31mred\\u202e" -> (missing)');
-    expect(stdout).toContain('split not wholly compared: A has lost the result of split');
+    expect(stdout).toContain('split not wholly compared: A has no result of split yet');
   });
 });
 

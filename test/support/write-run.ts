@@ -24,7 +24,7 @@ export function writeRun(runs: string, written: WrittenRun): RunFolder {
   };
   mkdirSync(join(path, 'nodes'), { recursive: true });
   const startedAt = id.replace(/^(....)(..)(..)-(..)(..)(..).*$/, '$1-$2-$3T$4:$5:$6.000Z');
-  put('run.json', { format: 1, run: id, experiment, identity: id, startedAt, ...start });
+  put('run.json', { format: 1, run: id, experiment, identity: id, startedAt, environment: {}, ...start });
   put('resolved.json', settings);
   if (process !== undefined) put('process.json', process);
   if (dice !== undefined) put('summary.json', { identity: id, dice: { mean_foreground: dice, per_label: {} } });
