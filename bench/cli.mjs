@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { addSummaries, makeDvcParams } from './support/make-compared.mjs';
 import { makeRuns } from './support/make-runs.mjs';
+import { makeDvcPipeline, makeSnakemakePipeline } from './support/make-pipelines.mjs';
 import { median } from './support/median.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,9 +22,11 @@ await bundle();
 const hippocampus = makeCases(join(work, 'hippocampus'), 65);
 const many = makeCases(join(work, 'many'), 200);
 const table = makeTable(join(work, 'table'), 5000);
+const files = makeCases(join(work, 'files'), 2500);
+const noopOfFiles = ['run', join(files, 'experiment.yaml'), '--runs', join(files, 'runs'), '--quiet'];
 const noop = ['run', join(many, 'experiment.yaml'), '--runs', join(many, 'runs'), '--quiet'];
 // The results are made by stages that do nothing; the commands measured below are the real ones.
-must(process.execPath, [join(built, 'puppet-cli.mjs'), ...noop]);
+for (const args of [noop, noopOfFiles]) must(process.execPath, [join(built, 'puppet-cli.mjs'), ...args]);
 const compared = makeCompared(join(work, 'compared'), join(many, 'experiment.yaml'));
 const listed = makeListed(join(work, 'listed'), join(many, 'runs', 'bench'));
 const bestOf = ['-F', 'evaluation.dice > 0.85 and training.optimizer.lr < 0.01', '--sort', '-evaluation.dice'];
@@ -40,6 +43,11 @@ const commands = [
     'plan, 200 cases, 6 folds',
     process.execPath,
     [voxrun, 'plan', join(many, 'experiment.yaml'), '--runs', join(many, 'runs')],
+  ],
+  [
+    'plan with nothing to do, 5,000 files',
+    process.execPath,
+    [voxrun, 'plan', join(files, 'experiment.yaml'), '--runs', join(files, 'runs')],
   ],
   [
     'list, 10,000 runs, filtered and sorted',
@@ -87,10 +95,21 @@ function peers() {
   const venvs = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'voxrun-peers');
   const guild = join(venvs, 'guild', 'bin', 'guild');
   const dvc = join(venvs, 'pipelines', 'bin', 'dvc');
+  const snakemake = join(venvs, 'pipelines', 'bin', 'snakemake');
   const guildHome = makeGuildRuns(venvs);
+  const [dvcStages, rules] = [
+    makeDvcPipeline(join(work, 'stages'), 30),
+    makeSnakemakePipeline(join(work, 'rules'), 30),
+  ];
+  if (existsSync(dvc)) {
+    must(dvc, ['init', '--no-scm', '-q'], { cwd: dvcStages });
+    must(dvc, ['repro', '-q'], { cwd: dvcStages });
+  }
+  if (existsSync(snakemake)) must(snakemake, ['-c1', '-q'], { cwd: rules });
   const candidates = [
     ['dvc --version', dvc, ['--version']],
-    ['snakemake --version', join(venvs, 'pipelines', 'bin', 'snakemake'), ['--version']],
+    ['dvc repro with nothing to do, 30 stages', dvc, ['repro', '-q'], { cwd: dvcStages }],
+    ['snakemake with nothing to do, 30 rules', snakemake, ['-c1', '-q'], { cwd: rules }],
     ['guild --version', guild, ['--version']],
     ['guild runs, 3 runs', guild, ['-H', guildHome, 'runs']],
     ['guild diff', guild, ['-H', guildHome, 'diff', '1', '2', '--flags']],

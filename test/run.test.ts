@@ -330,7 +330,8 @@ describe('voxrun resume', () => {
 
   it('refuses a run whose data have changed: one record never tells of two runs', async () => {
     const rig = createRig({ cli });
-    await rig.voxrun(['run', 'small.yaml'], { PUPPET_FAIL: 'analyze' });
+    const failed = await rig.voxrun(['run', 'small.yaml'], { PUPPET_FAIL: 'analyze' });
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('analyze') as string });
     rig.write({ 'labels/case_0.nii.gz': 'edited' });
     const id = rig.runs()[0]!.split('/').at(-1)!;
     const { code, stderr } = await rig.voxrun(['resume', id]);

@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { writeFileAtomic } from '../../src/base/atomic-file.js';
 import { packageRoot } from '../../src/base/package-root.js';
 
 /**
@@ -19,7 +21,7 @@ export async function buildPuppets(
 }
 
 async function bundle({ name, outdir, build: named }: { name: string; outdir: string; build: string | undefined }) {
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [join(packageRoot(), 'test', 'support', `${name}.ts`)],
     outdir,
     ...(named === undefined ? {} : { define: { VOXRUN_BUILD: JSON.stringify(named) } }),
@@ -32,5 +34,10 @@ async function bundle({ name, outdir, build: named }: { name: string; outdir: st
     chunkNames: 'chunk-[hash]',
     packages: 'external',
     logLevel: 'error',
+    write: false,
   });
+  // Puppets of another test may be starting from these files at this moment.
+  for (const { path, contents } of outputFiles) {
+    if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileAtomic(path, contents);
+  }
 }
