@@ -1,6 +1,7 @@
 import type { Span } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
 import type { CaseFact, CheckFacts } from './facts.js';
+import { declaredFacts, type Settled, type TrainedFact } from './trained-fact.js';
 
 type Partial3<T> = { readonly [K in keyof T]?: Partial<T[K]> };
 
@@ -67,4 +68,17 @@ export function casesOf(...ids: readonly string[]): CaseFact[] {
 function placeOf(path: readonly (string | number)[]): Span {
   const lineText = path.join('.');
   return { file: 'a.yaml', line: 1, column: 1, length: lineText.length, lineText };
+}
+
+/** What the training of a fold of the small experiment left, with other values in the place of some. */
+export function trained(fold: number, recorded: Settled = {}): TrainedFact {
+  const counts = { samples: 100, parameters: 5000, flips: { 'L/R': 48 } };
+  return {
+    fold,
+    modelFile: `results/${fold}/out/model.json`,
+    recorded: { ...declaredFacts(settingsOf()), ...recorded },
+    counted: counts,
+    usedFile: `results/${fold}/used.json`,
+    measured: counts,
+  };
 }

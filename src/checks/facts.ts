@@ -1,5 +1,6 @@
 import type { Span } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
+import type { TrainedFact } from './trained-fact.js';
 
 /**
  * All that rules look at, as plain data. A field is absent until the stage that finds it has run; a rule that needs it
@@ -19,6 +20,8 @@ export interface CheckFacts {
   readonly leaks?: readonly LeakFact[] | undefined;
   /** After analyze: in how many label maps each declared label is, by its name. */
   readonly labelCases?: Readonly<Record<string, number>> | undefined;
+  /** Of the folds that are trained by now, ascending; absent while none is. */
+  readonly trained?: readonly TrainedFact[] | undefined;
 }
 
 export interface CaseFact {

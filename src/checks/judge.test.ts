@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../base/package-root.js';
 import { formatDiagnostics } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
-import { casesOf, factsOf } from './checks-rig.js';
+import { casesOf, factsOf, trained } from './checks-rig.js';
 import type { CheckFacts, ImageFact } from './facts.js';
 import { judge } from './judge.js';
 import { ruleCodes, rules, type RuleCode } from './rules.js';
@@ -30,13 +30,17 @@ test('before any stage, rules that need one say which', () => {
       { code: 'SPLIT_LEAKS', until: 'split' },
       { code: 'LABEL_ABSENT', until: 'analyze' },
       { code: 'PATCH_PADDED', until: 'ingest' },
+      { code: 'TRAINED_OTHERWISE', until: 'train' },
+      { code: 'FOLDS_TRAINED_UNLIKE', until: 'train' },
     ],
     accepted: [],
   });
 });
 
 test('a sound experiment passes every rule once all is known', () => {
-  expect(judge(factsOf({}, { ...sound, leaks: [], labelCases: {}, images: [image('a'), image('b')] }))).toEqual({
+  const images = [image('a'), image('b')];
+  const known = { ...sound, leaks: [], labelCases: {}, images, trained: [trained(0), trained(1)] };
+  expect(judge(factsOf({}, known))).toEqual({
     diagnostics: [],
     unknown: [],
     accepted: [],
@@ -125,6 +129,11 @@ const provocations: Record<RuleCode, CheckFacts> = {
     { ...sound, labelCases: { background: 2, tumour: 0 } },
   ),
   PATCH_PADDED: factsOf({}, { ...sound, images: [image('a', { sizeVoxels: [4, 16, 16] })] }),
+  TRAINED_OTHERWISE: factsOf({}, { ...sound, trained: [trained(0, { 'augmentation.mirror.axes': ['A/P'] })] }),
+  FOLDS_TRAINED_UNLIKE: factsOf(
+    { preprocessing: { spacing_mm: 'auto' } },
+    { ...sound, trained: [trained(0, {}), trained(1, { 'preprocessing.spacing_mm': [2, 2, 2] })] },
+  ),
   CLAIM_IS_PER_CASE: factsOf({ data: { independent_unit: 'case' } }, sound),
 };
 

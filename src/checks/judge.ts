@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { canonicalJson, type Json } from '../base/json.js';
 import { nearest } from '../config/nearest.js';
 import type { CheckFacts } from './facts.js';
+import { formatValue } from './format-value.js';
 import { places, type AwaitedStage, type Finding, type Rule, type Verdict } from './rule.js';
 import { ruleCodes, rules, type RuleCode } from './rules.js';
 
@@ -33,18 +34,6 @@ export function judge(facts: CheckFacts): Judgement {
     }
   }
   return { diagnostics: [...diagnostics, ...senselessAcceptances(facts)], unknown, accepted };
-}
-
-/** A value as it stands in a file: `[L/R, A/P]`. */
-export function formatValue(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(formatValue).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{${Object.entries(value)
-      .map(([key, item]) => `${key}: ${formatValue(item)}`)
-      .join(', ')}}`;
-  }
-  if (typeof value !== 'string') return String(value);
-  return /^[A-Za-z][\w/ .-]*$/.test(value) ? value : JSON.stringify(value);
 }
 
 function refuse(options: {

@@ -1,6 +1,7 @@
 import { claimIsPerCase } from './claim-is-per-case.js';
 import { familyAcrossUnits } from './family-across-units.js';
 import { fewerUnitsThanFolds } from './fewer-units-than-folds.js';
+import { foldsTrainedUnlike } from './folds-trained-unlike.js';
 import { labelAbsent } from './label-absent.js';
 import { labelsToldApartByPosition } from './labels-told-apart-by-position.js';
 import { patchPadded } from './patch-padded.js';
@@ -8,6 +9,7 @@ import type { Rule } from './rule.js';
 import { spaceUndeclared } from './space-undeclared.js';
 import { splitLeaks } from './split-leaks.js';
 import { testLeaks } from './test-leaks.js';
+import { trainedOtherwise } from './trained-otherwise.js';
 import { ttaNeverDrawn } from './tta-never-drawn.js';
 import { ttaNotTrained } from './tta-not-trained.js';
 
@@ -23,6 +25,8 @@ export const rules = {
   TEST_LEAKS: testLeaks,
   LABEL_ABSENT: labelAbsent,
   PATCH_PADDED: patchPadded,
+  TRAINED_OTHERWISE: trainedOtherwise,
+  FOLDS_TRAINED_UNLIKE: foldsTrainedUnlike,
   CLAIM_IS_PER_CASE: claimIsPerCase,
 } as const satisfies Record<string, Rule>;
 

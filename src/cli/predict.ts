@@ -10,6 +10,7 @@ import type { Io, Options } from './command.js';
 import { findRun } from './experiment/find-run.js';
 import { followExecution } from './experiment/follow-execution.js';
 import { hashCases } from './experiment/hash-cases.js';
+import { judgeTrainings } from './experiment/judge-trainings.js';
 import { mayStart } from './experiment/may-start.js';
 import { requireFreeFolder } from './experiment/predict/free-folder.js';
 import { judgeImages } from './experiment/predict/judge-images.js';
@@ -62,7 +63,8 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
   const plan = expand(predictCatalog, facts);
   // One process, so one image in memory, where more are not asked for.
   const given = { jobs: String(settings.resources.threads), ...options };
-  const start = await mayStart({ plan, findings: [], request: settings.resources, given, io });
+  const findings = judgeTrainings({ settings, locate: () => undefined, recorded: trained.recorded, layout });
+  const start = await mayStart({ plan, findings, request: settings.resources, given, io });
   if (start.kind === 'stop') return start.code;
   const record = createPredictionRecord(found.folder);
   const loaded = { experiment: settings, dataRoot: found.start.dataRoot, locate: () => undefined };

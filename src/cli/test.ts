@@ -14,6 +14,7 @@ import { bindExperiment } from './experiment/open.js';
 import { provenance } from './experiment/provenance.js';
 import { resultsOfRun } from './experiment/results-of-run.js';
 import { revive } from './experiment/revive.js';
+import { judgeTrainings } from './experiment/judge-trainings.js';
 import { lockRun } from './experiment/run-lock.js';
 import { judgeTest } from './experiment/test/judge-test.js';
 import { recordedResults } from './experiment/test/recorded-results.js';
@@ -45,7 +46,10 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
     const plan = expand(testCatalog, facts);
     const start = await mayStart({
       plan,
-      findings: judgePlan(plan).diagnostics,
+      findings: [
+        ...judgePlan(plan).diagnostics,
+        ...judgeTrainings({ settings: loaded.experiment, locate: loaded.locate, recorded, layout }),
+      ],
       given: options,
       request: opened.loaded.experiment.resources,
       io,

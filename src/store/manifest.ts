@@ -16,6 +16,8 @@ export interface Manifest {
   readonly basis: JsonObject;
   /** Files below `out/`, with `/` between folders. */
   readonly files: Readonly<Record<string, FileRecord>>;
+  /** Of `used.json`, which enters no fingerprint. Absent in older results. */
+  readonly used?: Sha256;
   readonly startedAt: string;
   readonly publishedAt: string;
   readonly seconds: number;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fsyncFile, fsyncFolder, writeFileAtomic } from '../base/atomic-file.js';
-import type { Sha256 } from '../base/hash.js';
+import { sha256OfFile, type Sha256 } from '../base/hash.js';
 import type { JsonObject } from '../base/json.js';
 import { resultFolder, type ResultId, type StoreLayout } from './layout.js';
 import { describeFiles, type Manifest } from './manifest.js';
@@ -36,6 +36,8 @@ export function publishResult(options: {
     options;
   const { at = () => undefined } = options;
   at('before-manifest');
+  const used = join(folder, 'used.json');
+  if (!existsSync(used)) writeFileSync(used, '{}\n');
   const manifest: Manifest = {
     format: 1,
     result,
@@ -43,13 +45,13 @@ export function publishResult(options: {
     fingerprint,
     basis,
     files: describeFiles(folder),
+    used: sha256OfFile(used),
     startedAt: startedAt.toISOString(),
     publishedAt: new Date().toISOString(),
     seconds,
     ...(peakMemoryBytes === undefined ? {} : { peakMemoryBytes }),
     environment,
   };
-  if (!existsSync(join(folder, 'used.json'))) writeFileSync(join(folder, 'used.json'), '{}\n');
   fsyncTree(folder);
   writeFileAtomic(join(folder, 'manifest.json'), `${JSON.stringify(manifest, undefined, 1)}\n`);
   at('before-rename');

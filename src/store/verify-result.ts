@@ -30,6 +30,8 @@ export function verifyResult(layout: StoreLayout, result: ResultId): VerifiedRes
   if (sha256OfJson(manifest.basis) !== manifest.fingerprint)
     damage.push({ code: 'FINGERPRINT_WRONG', file: 'manifest.json' });
   const out = join(resultFolder(layout, result), 'out');
+  if (manifest.used !== undefined && hashIfThere(join(out, '..', 'used.json')) !== manifest.used)
+    damage.push({ code: 'FILE_CHANGED', file: 'used.json' });
   const there = filesBelow(out);
   for (const [file, record] of Object.entries(manifest.files)) {
     if (there.get(file) !== 'file') damage.push({ code: 'FILE_MISSING', file: `out/${file}` });

@@ -12,6 +12,7 @@ import type { PreparationFile } from '../../stages/configure/configured-file.js'
 import type { ImageFacts } from '../../stages/ingest/case-files.js';
 import type { OpenedExperiment } from './open.js';
 import { preparedSize } from './prepared-size.js';
+import { trainedFacts, type StoredTraining } from './trained-facts.js';
 
 /** Judges an experiment over all that its plan has published by now. */
 export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
@@ -24,9 +25,11 @@ export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
     const split = freshNode(plan, 'split');
     const analyze = freshNode(plan, 'analyze');
     const configure = freshNode(plan, 'configure');
+    const trainings = trainingsOf(plan);
     // Judging is pure: the same publications give the same judgement.
     const stages = [split, analyze, configure].map((node) => node?.fingerprint ?? '');
-    const key = `${published.length} ${stages.join(' ')}`;
+    const trained = trainings.map(({ published: { result } }) => result);
+    const key = `${published.length} ${[...stages, ...trained].join(' ')}`;
     if (last?.key === key) return last.judgement;
     const allIngested = published.length === ingested.length;
     if (allIngested) {
@@ -42,6 +45,7 @@ export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
       testLeaks: opened.testLeaks,
       ...(allIngested ? { images: [...images.values()].map((image) => imageFact(image, { opened, planned })) } : {}),
       ...(analyze === undefined ? {} : { labelCases: labelCasesOf(readOf(analyze, 'dataset.json', layout)) }),
+      ...(trainings.length === 0 ? {} : { trained: trainedFacts(trainings, layout) }),
       ...(split === undefined ? {} : { leaks: readOf(split, 'leaks.json', layout) as unknown as Leak[] }),
     });
     last = { key, judgement };
@@ -53,6 +57,12 @@ export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
 export function newFindings(judgement: Pick<Judgement, 'diagnostics'>, known: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set(known.map(({ code, message }) => `${code} ${message}`));
   return judgement.diagnostics.filter(({ code, message }) => !seen.has(`${code} ${message}`));
+}
+
+function trainingsOf(plan: Plan): StoredTraining[] {
+  return plan.nodes.flatMap(({ spec, scope, state }) =>
+    spec.name === 'train' && state.kind === 'fresh' ? [{ fold: scope.fold!, published: state.published }] : [],
+  );
 }
 
 /** In how many label maps each label is, from what `analyze` published. */

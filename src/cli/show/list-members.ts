@@ -1,4 +1,4 @@
-import { formatValue } from '../../checks/judge.js';
+import { formatValue } from '../../checks/format-value.js';
 import type { LoadedGroup, Member, MemberChange } from '../../config/groups/load-members.js';
 import type { LadderRule } from '../../config/sections/groups.js';
 import { groupText } from '../view/group-text.js';

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { factsOf, trained } from './checks-rig.js';
+import type { TrainedFact } from './trained-fact.js';
+import { trainedOtherwise } from './trained-otherwise.js';
+
+function messages(...trainings: TrainedFact[]): string[] {
+  const verdict = trainedOtherwise.judge(factsOf({}, { trained: trainings }));
+  return verdict.kind === 'fail' ? verdict.findings.map(({ message }) => message) : [verdict.kind];
+}
+
+test('is unknown until something is trained', () => {
+  expect(trainedOtherwise.judge(factsOf())).toEqual({ kind: 'unknown', until: 'train' });
+});
+
+test('passes networks that were trained as declared', () => {
+  expect(messages(trained(0), trained(1))).toEqual(['pass']);
+});
+
+test.each([
+  ['augmentation.mirror.axes', ['A/P', 'L/R'], '[A/P, L/R]', '[L/R]'],
+  ['data.channels', ['mri (none)'], '["mri (none)"]', '["mri (zscore)"]'],
+  ['task.labels', { background: 0, organ: 2 }, '{background: 0, organ: 2}', '{background: 0, organ: 1}'],
+  ['preprocessing.spacing_mm', [1, 1, 3], '[1, 1, 3]', 'native'],
+  ['preprocessing.orientation', 'LPS', 'LPS', 'RAS'],
+  ['preprocessing.crop', 'nonzero', 'nonzero', 'none'],
+  ['training.patch', [32, 16, 16], '[32, 16, 16]', '[16, 16, 16]'],
+])('names the fold, both values of %s and where they stand', (key, value, other, declared) => {
+  expect(messages(trained(0), trained(1, { [key]: value }))).toEqual([
+    `fold 1 was trained with ${key} ${other} (results/1/out/model.json), and the experiment declares ${declared}`,
+  ]);
+});
+
+test.each([
+  ['flips along L/R', { flips: { 'L/R': 0 } }, 0, 48],
+  ['flips along A/P', { flips: { 'L/R': 48, 'A/P': 7 } }, 7, 0],
+  ['samples', { samples: 99 }, 99, 100],
+  ['parameters', { parameters: 1 }, 1, 5000],
+])('names %s that training counted otherwise than its checkpoint says', (what, measured, ofUsed, ofModel) => {
+  expect(messages({ ...trained(2), measured })).toEqual([
+    `fold 2: its training counted ${ofUsed} ${what} (results/2/used.json), and its checkpoint was saved with ${ofModel} (results/2/out/model.json)`,
+  ]);
+});
+
+test('has nothing to hold the counts against where they are gone', () => {
+  expect(messages({ ...trained(0), measured: undefined })).toEqual(['pass']);
+});

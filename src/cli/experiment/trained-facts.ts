@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.js';
+import { channelFacts, preprocessingFacts, settled, type Counts, type TrainedFact } from '../../checks/trained-fact.js';
+import { MIRROR_AXES } from '../../config/sections/mirror-axis.js';
+import { axisIndex } from '../../stages/axis-index.js';
+import { readTrainedModel, type TrainedModel } from '../../stages/train/model-file.js';
+import { resultFolder, type StoreLayout } from '../../store/layout.js';
+import { readOutputJson } from '../../store/manifest.js';
+import type { Published } from '../../store/results.js';
+import { readJsonObject } from '../../store/run-record.js';
+
+/** A fold's training as the store keeps it. */
+export interface StoredTraining {
+  readonly fold: number;
+  readonly published: Published;
+}
+
+/**
+ * What rules look at of each training. Throws `DamagedOutputError` where `model.json` is not what was published; a file
+ * that no version of voxrun wrote is left to prediction, which cannot read it.
+ */
+export function trainedFacts(trainings: readonly StoredTraining[], layout: StoreLayout): TrainedFact[] {
+  return [...trainings]
+    .sort((a, b) => a.fold - b.fold)
+    .flatMap(({ fold, published }) => {
+      if (!isTrainedModel(readOutputJson(layout, published, 'model.json'))) return [];
+      const folder = resultFolder(layout, published.result);
+      const model = readTrainedModel(join(folder, 'out'));
+      const used = readJsonObject(join(folder, 'used.json'));
+      return [
+        {
+          fold,
+          modelFile: join(folder, 'out', 'model.json'),
+          recorded: recordedFacts(model),
+          counted: {
+            samples: model.samples,
+            parameters: model.parameters,
+            flips: Object.fromEntries(model.mirrored.map(({ axis, samples }) => [axis, samples])),
+          },
+          usedFile: join(folder, 'used.json'),
+          measured: used === undefined ? undefined : measuredCounts(used, model),
+        },
+      ];
+    });
+}
+
+function isTrainedModel(value: Json): boolean {
+  return isJsonObject(value) && (value.format === 1 || value.format === 2);
+}
+
+function recordedFacts({ mirrored, channels, task, preprocessing, patch }: TrainedModel): TrainedFact['recorded'] {
+  const isRegression = task.kind === 'regression';
+  return settled({
+    'augmentation.mirror.axes': mirrored.map(({ axis }) => axis).sort(),
+    'data.channels': channelFacts(channels),
+    'task.labels': isRegression ? {} : task.labels,
+    'task.mirror_pairs': isRegression ? {} : task.mirror_pairs,
+    'task.behaves_as': isRegression ? task.behaves_as : undefined,
+    ...preprocessingFacts(preprocessing),
+    'training.patch': isRegression ? undefined : patch,
+  });
+}
+
+/** Flips are counted by array axis; an axis that training never allowed has its name here as well. */
+function measuredCounts(used: JsonObject, { preprocessing: { orientation } }: TrainedModel): Partial<Counts> {
+  const { samples, parameters, flips } = used;
+  return {
+    ...(typeof samples === 'number' ? { samples } : {}),
+    ...(typeof parameters === 'number' ? { parameters } : {}),
+    ...(Array.isArray(flips) ? { flips: byName(flips, orientation) } : {}),
+  };
+}
+
+function byName(flips: readonly Json[], orientation: string): Counts['flips'] {
+  const names = MIRROR_AXES.filter((name) => name.startsWith('axis') === (orientation === 'stored'));
+  return Object.fromEntries(names.map((name) => [name, Number(flips[axisIndex(name, orientation)])]));
+}
