@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.js';
 import { channelFacts, preprocessingFacts, settled, type Counts, type TrainedFact } from '../../checks/trained-fact.js';
-import { MIRROR_AXES } from '../../config/sections/mirror-axis.js';
-import { axisIndex } from '../../stages/axis-index.js';
+import { axisNames } from '../../stages/axis-names.js';
 import { readTrainedModel, type TrainedModel } from '../../stages/train/model-file.js';
 import { resultFolder, type StoreLayout } from '../../store/layout.js';
 import { readOutputJson } from '../../store/manifest.js';
@@ -72,6 +71,5 @@ function measuredCounts(used: JsonObject, { preprocessing: { orientation } }: Tr
 }
 
 function byName(flips: readonly Json[], orientation: string): Counts['flips'] {
-  const names = MIRROR_AXES.filter((name) => name.startsWith('axis') === (orientation === 'stored'));
-  return Object.fromEntries(names.map((name) => [name, Number(flips[axisIndex(name, orientation)])]));
+  return Object.fromEntries(axisNames(orientation).map((name, index) => [name, Number(flips[index])]));
 }
