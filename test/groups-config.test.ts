@@ -59,7 +59,7 @@ other-optimizer  ~model.features.2
   test('says by which rule a ladder keeps a step', async () => {
     expect((await voxrun('show', 'ladder.yaml')).out).toBe(
       `ladder.yaml: a ladder of base and 1 step
-a step is kept if its mean is better
+a step is kept if its mean is better on fold 0, over 3 seeds
 
 base  as the file says
 long  training.epochs: 9

@@ -143,28 +143,93 @@ describe('a sweep', () => {
   });
 });
 
-describe('a ladder', () => {
-  it('keeps the steps that are better by more than noise, each on top of those kept before', async () => {
-    const rig = rigWith(`ladder:
-  steps:
+describe('a ladder', { timeout: 180_000 }, () => {
+  const steps = `  steps:
     - { name: more, set: { inference.overlap: 0.25 } }
     - { name: less, set: { inference.overlap: 0.1 } }
-    - { name: constant, set: { inference.blend: constant } }
     - { name: most, set: { inference.overlap: 0.5 } }
-`);
-    rig.write({ 'small.yaml': rig.read('small.yaml').replace('ladder:', 'inference: { overlap: 0 }\nladder:') });
+`;
+  function ladderRig(settings = '', changes: (text: string) => string = (text) => text): Rig {
+    const rig = createRig({ cli, files: { 'small.yaml': smallExperiment, ...smallCases(16) } });
+    const text = `${rig.read('small.yaml')}inference: { overlap: 0 }\nladder:\n${settings}${steps}`;
+    rig.write({ 'small.yaml': changes(text) });
+    return rig;
+  }
+
+  it('decides on one fold over three seeds, and measures what it kept on the others', async () => {
+    const rig = ladderRig();
     const { code, stderr, stdout } = await rig.voxrun(['run', 'small.yaml'], env);
     expect(code, stderr).toBe(0);
-    const { decisions } = groupOf(rig);
-    expect(decisions!.map(({ step, kept, against }) => [step, kept, against])).toEqual([
+    const { ladder, members } = groupOf(rig);
+    expect(ladder!.decisions.map(({ step, kept, against }) => [step, kept, against])).toEqual([
       ['more', true, 'base'],
       ['less', false, 'more'],
-      ['constant', false, 'more'],
       ['most', true, 'more'],
     ]);
+    expect(ladder!.deciding).toEqual({ rule: 'interval', fold: 0, seeds: [42, 43, 44] });
+    expect(ladder!.decisions[0]!.difference!.bySeed).toHaveLength(3);
+    expect(members.map(({ seeds }) => seeds!.map(({ seed, state }) => [seed, state]))).toEqual(
+      Array(4).fill([42, 43, 44].map((seed) => [seed, 'complete'])),
+    );
+    const starts = new Map(startsOf(rig).map((start) => [start.run as string, start]));
+    const foldsOf = (run: string | undefined) => starts.get(run!)!.folds;
+    expect(members.flatMap(({ seeds }) => seeds!.map(({ run }) => foldsOf(run)))).toEqual(Array(12).fill([0]));
+    expect(ladder!.final!.folds).toEqual([1]);
+    expect(ladder!.final!.members.map(({ member, run }) => [member, foldsOf(run)])).toEqual([
+      ['base', [1]],
+      ['most', [1]],
+    ]);
     expect(stderr).toContain('[more] kept: the interval is clear of zero on the better side\n');
-    expect(stderr).toContain('[constant] dropped: same: the interval is not on the better side\n');
-    expect(stdout).toMatch(/^less .* worse, dropped \(against more\)/m);
-    expect(stdout).toContain('steps were chosen on the cases that they are reported on: the last figure is optimistic');
+    expect(stderr).toContain('[less] dropped: worse: the interval is not on the better side\n');
+    expect(stdout).toMatch(/^on fold 0 .*\nbase .*\nmore .* better, kept .*\nless .* worse, dropped \(against more\)/m);
+    expect(stdout).toMatch(/^on fold 1 +dice .*\nbase +0\.\d+ .*\nmost +0\.\d+ .* better/m);
+    expect(stdout).toContain('decided on fold 0 by the mean over seeds 42, 43, 44: a step is kept if the interval');
+    expect(stdout).toContain('fold 1 decided nothing: report these figures');
+  });
+
+  it('takes another fold, rule and number of seeds, and computes nothing a second time', async () => {
+    const rig = ladderRig('  rule: mean\n  seeds: 1\n  fold: 1\n');
+    const first = await rig.voxrun(['run', 'small.yaml'], env);
+    expect(first.code, first.stderr).toBe(0);
+    expect(groupOf(rig).ladder!.deciding).toEqual({ rule: 'mean', fold: 1, seeds: [42] });
+    expect(groupOf(rig).ladder!.final!.folds).toEqual([0]);
+    const runs = rig.runs().length;
+    const again = await rig.voxrun(['run', 'small.yaml'], env);
+    expect([again.code, again.stdout]).toEqual([0, first.stdout]);
+    expect(rig.runs()).toHaveLength(runs);
+  });
+
+  it('says that its figures are optimistic where every fold decided', async () => {
+    const rig = ladderRig('  seeds: 1\n', (text) => text.replace(/split: \{.*\}/, 'split: { kind: holdout }'));
+    const { code, stderr, stdout } = await rig.voxrun(['run', 'small.yaml'], env);
+    expect(code, stderr).toBe(0);
+    expect(groupOf(rig).ladder!.final).toBeUndefined();
+    expect(stdout).toContain('no other fold was computed: figures of the fold that decided are optimistic');
+  });
+
+  it('refuses a fold that the split does not make', async () => {
+    const { code, stderr } = await ladderRig('  fold: 7\n').voxrun(['run', 'small.yaml'], env);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        'error FOLD_UNKNOWN ladder.fold is 7, which the split does not make\n   fix: folds are 0 to 1',
+      ),
+    ]);
+  });
+
+  it('drops a step that failed, and goes on', async () => {
+    const rig = ladderRig('  seeds: 1\n');
+    rig.write({
+      'small.yaml': rig.read('small.yaml').replace('{ inference.overlap: 0.1 }', '{ training.optimizer.lr: 0.5 }'),
+    });
+    const { code } = await rig.voxrun(['run', 'small.yaml'], { ...env, PUPPET_FAIL_LR: '0.5' });
+    expect(code).toBe(1);
+    const { ladder } = groupOf(rig);
+    expect(ladder!.decisions.map(({ step, kept, reason }) => [step, kept, reason])[1]).toEqual([
+      'less',
+      false,
+      'it did not come to its end',
+    ]);
+    expect(ladder!.decisions[2]!.kept).toBe(true);
   });
 });

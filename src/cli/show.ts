@@ -66,7 +66,7 @@ function showGroup(shown: {
       remove: sets.filter(({ value }) => value === undefined).map(({ path }) => path),
       settings: loaded.experiment,
     }));
-    return asJson({ format: 1, kind: group.kind, ...(group.kind === 'ladder' ? { rule: group.rule } : {}), members });
+    return asJson({ format: 1, kind: group.kind, ...(group.kind === 'ladder' ? { ...group.deciding } : {}), members });
   }
   io.err(`voxrun show ${file} --variant NAME prints all settings of one\n`);
   return listMembers({ file, group, columns: io.columns });

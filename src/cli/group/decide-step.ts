@@ -1,5 +1,4 @@
-import type { FigureDifference } from '../../compare/figure-difference.js';
-import { metricDifferences } from '../../compare/metric-differences.js';
+import { seedDifference, type SeedDifference } from '../../compare/seed-differences.js';
 import type { JsonObject } from '../../base/json.js';
 import type { LadderRule } from '../../config/sections/groups.js';
 
@@ -10,7 +9,7 @@ export interface Decision {
   /** The member that it was compared with. */
   readonly against: string;
   /** Of the headline figure; absent where a run has none. */
-  readonly difference?: FigureDifference;
+  readonly difference?: SeedDifference;
   /** In words. */
   readonly reason: string;
 }
@@ -20,25 +19,25 @@ export function decideStep(options: {
   step: string;
   against: string;
   rule: LadderRule;
-  /** Summaries of both runs; `after` is undefined where the step's run did not come to its end. */
-  before: JsonObject;
-  after: JsonObject | undefined;
+  /** Summaries by seed; `after` is undefined where a run of the step did not come to its end. */
+  before: readonly JsonObject[];
+  after: readonly JsonObject[] | undefined;
 }): Decision {
   const { step, against, rule, before, after } = options;
   const common = { step, against };
-  if (after === undefined) return { ...common, kept: false, reason: 'its run did not come to its end' };
-  const difference = metricDifferences(before, after).figures[0];
+  if (after === undefined) return { ...common, kept: false, reason: 'it did not come to its end' };
+  const difference = seedDifference(before, after);
   if (difference === undefined) return { ...common, kept: false, reason: 'the runs have no figure to compare' };
   const kept = rule === 'interval' ? difference.verdict === 'better' : isBetterOnAverage(difference);
   return { ...common, kept, difference, reason: reasonOf(difference, { rule, kept }) };
 }
 
-function isBetterOnAverage({ difference, isBetter }: FigureDifference): boolean {
+function isBetterOnAverage({ difference, isBetter }: SeedDifference): boolean {
   return difference.value !== null && (isBetter === 'higher' ? difference.value > 0 : difference.value < 0);
 }
 
 function reasonOf(
-  { verdict, difference }: FigureDifference,
+  { verdict, difference }: SeedDifference,
   { rule, kept }: { rule: LadderRule; kept: boolean },
 ): string {
   if (rule === 'mean') return kept ? 'the mean is better' : 'the mean is not better';

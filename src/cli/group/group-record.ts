@@ -4,6 +4,7 @@ import { hasErrorCode, writeFileAtomic } from '../../base/atomic-file.js';
 import { sha256OfJson } from '../../base/hash.js';
 import type { Json } from '../../base/json.js';
 import { without } from '../../base/without.js';
+import type { LadderRule } from '../../config/sections/groups.js';
 import type { Member } from '../../config/groups/load-members.js';
 import type { StoreLayout } from '../../store/layout.js';
 import { readJsonObject, type RunId, type RunMembership } from '../../store/run-record.js';
@@ -18,9 +19,15 @@ export interface GroupRecord {
   /** Path of the experiment file as it was given. */
   readonly file: string;
   readonly members: readonly RecordedMember[];
-  /** Of a ladder, and how it decided. */
-  readonly rule?: string;
-  readonly decisions?: readonly Decision[];
+  readonly ladder?: LadderRecord;
+}
+
+/** How a ladder decided, and what it came to on folds that decided nothing. */
+export interface LadderRecord {
+  readonly deciding: { readonly rule: LadderRule; readonly fold: number; readonly seeds: readonly number[] };
+  readonly decisions: readonly Decision[];
+  /** The base and what was kept, or the base alone where nothing was. Absent before it is there. */
+  readonly final?: { readonly folds: readonly number[]; readonly members: readonly RecordedMember[] };
 }
 
 export interface RecordedMember {
@@ -28,6 +35,8 @@ export interface RecordedMember {
   /** Absent where it was not started. */
   readonly run?: RunId;
   readonly state: MemberState;
+  /** Where it ran with several seeds: each of its runs. */
+  readonly seeds?: readonly { readonly seed: number; readonly state: MemberState; readonly run?: RunId }[];
 }
 
 /** `waiting`: not started yet, or not at all because the call was stopped. */

@@ -1,6 +1,6 @@
 import { formatValue } from '../../checks/format-value.js';
 import type { LoadedGroup, Member, MemberChange } from '../../config/groups/load-members.js';
-import type { LadderRule } from '../../config/sections/groups.js';
+import type { LadderDeciding, LadderRule } from '../../config/sections/groups.js';
 import { groupText } from '../view/group-text.js';
 
 /** A longer name stands on a line of its own. */
@@ -20,11 +20,15 @@ export function listMembers(options: {
 }): string {
   const { file, group, columns } = options;
   const width = Math.min(NAME_COLUMNS, Math.max(...group.members.map(({ name }) => name.length)));
-  const rule = group.kind === 'ladder' ? [`a step is kept if ${RULES[group.rule]}`] : [];
+  const rule = group.kind === 'ladder' ? [decidingText(group.deciding)] : [];
   const head = [`${file}: ${groupText(group.kind, group.members.length)}`, ...rule, ''];
   return [...head, ...group.members.flatMap((member) => rowsOf(member, { width, columns }))]
     .map((line) => `${line}\n`)
     .join('');
+}
+
+function decidingText({ rule, seeds, fold }: LadderDeciding): string {
+  return `a step is kept if ${RULES[rule]} on fold ${fold}, over ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`;
 }
 
 function rowsOf({ name, sets }: Member, { width, columns }: { width: number; columns: number }): string[] {

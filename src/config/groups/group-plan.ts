@@ -1,6 +1,6 @@
 import type { Span } from '../../base/diagnostic.js';
 import type { TreeEdit } from '../edit-tree.js';
-import type { GroupKind, LadderRule } from '../sections/groups.js';
+import type { GroupKind, LadderDeciding } from '../sections/groups.js';
 
 /** The name of the experiment itself among its variants, and of step 0 of a ladder. */
 export const BASE = 'base';
@@ -10,7 +10,7 @@ export type GroupPlan =
   | { readonly kind: 'variants' | 'sweep'; readonly members: readonly MemberPlan[] }
   | {
       readonly kind: 'ladder';
-      readonly rule: LadderRule;
+      readonly deciding: LadderDeciding;
       /** The base, then the steps in order. */
       readonly members: readonly MemberPlan[];
     };

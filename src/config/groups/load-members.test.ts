@@ -192,7 +192,7 @@ describe('a ladder', () => {
       training.epochs,
       training.batch,
     ];
-    expect(group.rule).toBe('interval');
+    expect(group.deciding.rule).toBe('interval');
     expect(names(group)).toEqual(['base', 'long', 'wide', 'back']);
     expect(group.members.map(({ loaded }) => short(loaded.experiment))).toEqual([
       [2, 2],
@@ -200,14 +200,18 @@ describe('a ladder', () => {
       [9, 4],
       [3, 4],
     ]);
-    expect(short(group.composeLadder([], 2).experiment)).toEqual([2, 4]);
-    expect(short(group.composeLadder([2], 3).experiment)).toEqual([3, 4]);
-    expect(short(group.composeLadder([], 0).experiment)).toEqual([2, 2]);
+    expect(short(group.composeLadder([2], 0).experiment)).toEqual([2, 4]);
+    expect(short(group.composeLadder([2, 3], 0).experiment)).toEqual([3, 4]);
+    expect(short(group.composeLadder([], 7).experiment)).toEqual([2, 2]);
     expect(short(rig.load('a.yaml', { member: 'wide' }).experiment)).toEqual([9, 4]);
   });
 
   test('takes the mean as its rule', () => {
-    expect(load(text.replace('ladder:', 'ladder:\n  rule: mean'))).toMatchObject({ kind: 'ladder', rule: 'mean' });
+    expect(load(text)).toMatchObject({ deciding: { rule: 'interval', seeds: 3, fold: 0 } });
+    expect(load(text.replace('ladder:', 'ladder:\n  rule: mean\n  seeds: 1\n  fold: 2'))).toMatchObject({
+      kind: 'ladder',
+      deciding: { rule: 'mean', seeds: 1, fold: 2 },
+    });
   });
 
   test('a step that needs an earlier one is refused, since that may be dropped', () => {
@@ -233,8 +237,11 @@ describe('a ladder', () => {
     - { name: momentum, set: { training.optimizer.momentum: 0.5 } }
 `);
     if (group.kind !== 'ladder') throw new Error(group.kind);
-    expect(group.composeLadder([1, 2], 3).experiment.training.optimizer).toMatchObject({ kind: 'sgd', momentum: 0.5 });
-    expect(complaintOf(() => group.composeLadder([1], 3))).toContain(
+    expect(group.composeLadder([1, 2, 3], 0).experiment.training.optimizer).toMatchObject({
+      kind: 'sgd',
+      momentum: 0.5,
+    });
+    expect(complaintOf(() => group.composeLadder([1, 3], 0))).toContain(
       'UNKNOWN_KEY unknown key momentum in training.optimizer of kind adamw\n',
     );
   });

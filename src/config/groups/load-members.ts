@@ -5,7 +5,7 @@ import { interpolate, type Environment } from '../interpolate.js';
 import type { LoadedExperiment, LoadOptions } from '../load-experiment.js';
 import { readExperiment } from '../read-experiment.js';
 import { resolveExperiment, type Resolved } from '../resolve-experiment.js';
-import type { LadderRule } from '../sections/groups.js';
+import type { LadderDeciding } from '../sections/groups.js';
 import { plainOf } from '../tree.js';
 import { composeMember, type Written } from './compose-member.js';
 import { equalMembers } from './equal-members.js';
@@ -22,14 +22,14 @@ export type LoadedGroup =
     }
   | {
       readonly kind: 'ladder';
-      readonly rule: LadderRule;
+      readonly deciding: LadderDeciding;
       /** `base`, then the steps, each on top of all steps before it. */
       readonly members: readonly Member[];
       /**
-       * The step on top of the earlier steps that were kept, all as indices of `members`; step 0 is the base. Throws a
-       * `DiagnosticError` if the step cannot stand on these.
+       * Steps one on top of the other, as indices of `members`; none is the base. `seed` stands in the place of the
+       * experiment's own. Throws a `DiagnosticError` if a step cannot stand on those before it.
        */
-      readonly composeLadder: (kept: readonly number[], step: number) => LoadedExperiment;
+      readonly composeLadder: (steps: readonly number[], seed: number) => LoadedExperiment;
     };
 
 /** One run of a group. Its settings hold no variants, sweep or ladder. */
@@ -58,8 +58,9 @@ export function loadMembers({ file, sets = [], env, cwd }: Omit<LoadOptions, 'me
   const read = readExperiment({ file, sets, env, cwd });
   const { plan } = read;
   const start: Written = { tree: read.settings, kept: new Set(), diagnostics: [] };
-  const settle = (written: Written): Settled => {
-    const result = resolveExperiment({ ...written, sets: read.sets, env, file: read.file, cwd });
+  const settle = (written: Written, seed?: number): Settled => {
+    const own = seed === undefined ? [] : [`seed=${seed}`];
+    const result = resolveExperiment({ ...written, sets: [...read.sets, ...own], env, file: read.file, cwd });
     const diagnostics = [...written.diagnostics, ...(result.kind === 'invalid' ? result.diagnostics : [])];
     return { result, diagnostics };
   };
@@ -72,7 +73,7 @@ export function loadMembers({ file, sets = [], env, cwd }: Omit<LoadOptions, 'me
     const one = settle(start);
     return { kind: 'single', loaded: loaded({ ...one, diagnostics: [...read.diagnostics, ...one.diagnostics] }) };
   }
-  const settled = writtenOf(plan, start).map(settle);
+  const settled = writtenOf(plan, start).map((written) => settle(written));
   // The first step stands on the base alone in any case.
   const alone = plan.kind === 'ladder' ? plan.members.slice(2).map((step) => settle(composeMember(start, step))) : [];
   const found = settled.map(({ diagnostics }, index) => ({ name: plan.members[index]!.name, diagnostics }));
@@ -95,10 +96,10 @@ export function loadMembers({ file, sets = [], env, cwd }: Omit<LoadOptions, 'me
   if (plan.kind !== 'ladder') return { kind: plan.kind, members };
   return {
     kind: plan.kind,
-    rule: plan.rule,
+    deciding: plan.deciding,
     members,
-    composeLadder: (kept, step) =>
-      loaded(settle([...kept, step].map((index) => plan.members[index]!).reduce(composeMember, start))),
+    composeLadder: (steps, seed) =>
+      loaded(settle(steps.map((index) => plan.members[index]!).reduce(composeMember, start), seed)),
   };
 }
 

@@ -4,7 +4,7 @@ import { fillDefaults } from '../defaults.js';
 import { groupsSchema } from '../generated/schema.js';
 import { validateGroups } from '../generated/validator.js';
 import { schemaProblems } from '../schema-problems.js';
-import type { GroupKind, LadderRule } from '../sections/groups.js';
+import type { GroupKind, LadderDeciding } from '../sections/groups.js';
 import { childOf, locateIn, locateKeyIn, plainOf, type MapNode, type TreeNode } from '../tree.js';
 import { BASE, type GroupPlan, type MemberPlan } from './group-plan.js';
 import { memberEdits } from './member-edits.js';
@@ -43,7 +43,7 @@ export function readGroup(written: MapNode): ReadGroup {
   const read = list.items.flatMap((item, index) => (malformed.has(index) ? [] : [readMember(item)]));
   const members = [{ name: BASE, edits: [], at: undefined }, ...read.map(({ member }) => member)];
   return {
-    plan: kind === 'variants' ? { kind, members } : { kind, rule: ruleOf(groups), members },
+    plan: kind === 'variants' ? { kind, members } : { kind, deciding: decidingOf(groups), members },
     diagnostics: [...diagnostics, ...read.flatMap((one) => one.diagnostics), ...nameProblems(kind, members)],
   };
 }
@@ -83,10 +83,14 @@ function nameProblems(kind: GroupKind, members: readonly MemberPlan[]): Diagnost
   });
 }
 
-function ruleOf(groups: MapNode): LadderRule {
-  const ladder = childOf(groups, 'ladder');
-  const rule = ladder === undefined ? undefined : childOf(ladder, 'rule');
-  return rule?.kind === 'scalar' && rule.value === 'mean' ? 'mean' : 'interval';
+function decidingOf(groups: MapNode): LadderDeciding {
+  const ladder = asMap(childOf(groups, 'ladder'));
+  const valueOf = (key: string) => {
+    const node = childOf(ladder, key);
+    return node?.kind === 'scalar' ? node.value : undefined;
+  };
+  const [seeds, fold] = [valueOf('seeds'), valueOf('fold')].map(Number);
+  return { rule: valueOf('rule') === 'mean' ? 'mean' : 'interval', seeds: seeds!, fold: fold! };
 }
 
 function several(kinds: readonly GroupKind[], groups: MapNode): Diagnostic {

@@ -69,7 +69,19 @@ export const GroupsSchema = Type.Object(
               rule: words(['interval', 'mean'], {
                 default: 'interval',
                 description:
-                  'When a step is kept. interval: the 95 % interval of the paired difference of the headline metric is clear of zero on the better side. mean: the mean is better.',
+                  'When a step is kept. interval: the 95 % interval of the paired difference of the headline metric, averaged over the seeds, is clear of zero on the better side. mean: the mean is better.',
+              }),
+              seeds: Type.Integer({
+                minimum: 1,
+                maximum: 100,
+                default: 3,
+                description:
+                  'How often each step runs on the fold that decides: with `seed`, and with the numbers that follow it.',
+              }),
+              fold: Type.Integer({
+                minimum: 0,
+                default: 0,
+                description: 'The fold that decides. What is kept at the end is measured on all other folds.',
               }),
               steps: Type.Array(member('One step.'), {
                 minItems: 1,
@@ -93,3 +105,12 @@ export const GroupsSchema = Type.Object(
 export type GroupKind = keyof Static<typeof GroupsSchema>;
 /** When a step of a ladder is kept. */
 export type LadderRule = 'interval' | 'mean';
+
+/** How a ladder decides. */
+export interface LadderDeciding {
+  readonly rule: LadderRule;
+  /** How many seeds each step runs with. */
+  readonly seeds: number;
+  /** The fold that decides, from 0. */
+  readonly fold: number;
+}
