@@ -31,6 +31,20 @@ export function findPositionalPairs(names: readonly string[]): PositionalPair[] 
   return names.flatMap((name, i) => names.slice(i + 1).flatMap((other) => pairOf(name, other) ?? []));
 }
 
+/** Words that name one side even where nothing is named like the other: a single letter would be too little. */
+const SHORTEST_WORD = 4;
+
+/** The side that a name says, such as `left` of `left_kidney_ml`. */
+export function directionOf(
+  name: string,
+): { readonly word: string; readonly axis: PositionalPair['axis'] } | undefined {
+  const words = wordsOf(name).filter((word) => word.length >= SHORTEST_WORD && word !== 'back' && word !== 'post');
+  return words.flatMap((word) => {
+    const axis = OPPOSITES.find(([, ...ends]) => ends.includes(word))?.[0];
+    return axis === undefined ? [] : [{ word, axis }];
+  })[0];
+}
+
 function pairOf(a: string, b: string): PositionalPair | undefined {
   const axis = axisOfWords(wordsOf(a), wordsOf(b)) ?? axisOfGluedLetters(a.toLowerCase(), b.toLowerCase());
   return axis === undefined ? undefined : { axis, labels: [a, b] };
