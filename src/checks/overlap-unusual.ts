@@ -1,4 +1,4 @@
-import { PASS, places, type Rule } from './rule.js';
+import { PASS, placeIfWritten, places, type Rule } from './rule.js';
 
 /** MONAI's default is 0.25, nnU-Net's 0.5; below, the seams between windows lie where no window sees both sides. */
 const LEAST = 0.25;
@@ -30,7 +30,7 @@ export const overlapUnusual: Rule = {
           fix: 'write inference.overlap: 0.5',
           places: places(
             [locate(['inference', 'overlap'])],
-            [locate(['inference', 'blend']), 'the weight of a window'],
+            [placeIfWritten(locate, ['inference', 'blend']), 'the weight of a window'],
           ),
         },
       ],

@@ -1,5 +1,5 @@
 import { parameterCount } from './parameter-count.js';
-import { PASS, places, type Rule } from './rule.js';
+import { PASS, placeIfWritten, places, type Rule } from './rule.js';
 import { trainingUnits } from './training-units.js';
 
 /**
@@ -27,13 +27,13 @@ export const parametersExceedData: Rule = {
         {
           message:
             `model ${model.kind} has ${grouped(parameters)} parameters and a fold trains on ${units} independent units: ` +
-            `${scientific(parameters / units)} for each, more than ${scientific(limit)}`,
+            `${scientific(parameters / units)} for each, more than ${scientific(limit)} (checks.max_parameters_per_unit)`,
           fix: `use a smaller network (model.${size}), or ${model.kind === 'resnet' ? 'add data' : 'model: {kind: resnet} for a regression'}`,
           places: places(
             [locate(['model', 'kind'])],
             [locate(['data', 'independent_unit']), 'the independent unit'],
             [locate(['data', 'split']), 'how units are divided'],
-            [locate(['checks', 'max_parameters_per_unit']), 'what is tolerated'],
+            [placeIfWritten(locate, ['checks', 'max_parameters_per_unit']), 'what is tolerated'],
           ),
         },
       ],
