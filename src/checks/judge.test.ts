@@ -185,7 +185,8 @@ test.each(ruleCodes.filter((code) => rules[code].acceptable))(
   },
 );
 
-test.each(ruleCodes)('the page about checks explains %s', (code) => {
+test.each(ruleCodes)('the page about checks lists %s with its severity and whether it may be accepted', (code) => {
   const page = readFileSync(join(packageRoot(), 'docs', 'checks.md'), 'utf8');
-  expect(page).toMatch(new RegExp(`^\\| \`${code}\` +\\|`, 'm'));
+  const { severity, acceptable } = rules[code];
+  expect(page).toMatch(new RegExp(`^\\| \`${code}\` +\\| ${severity} +\\| ${acceptable ? 'yes' : 'no'} +\\|`, 'm'));
 });
