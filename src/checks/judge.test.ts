@@ -129,7 +129,7 @@ const provocations: Record<RuleCode, CheckFacts> = {
     sound,
   ),
   UNIT_CONTRADICTS_BEHAVIOUR: regressionFactsOf({ task: { behaves_as: 'invariant' } }, sound),
-  TARGET_OF_ONE_SIDE: regressionFactsOf({ task: { target: 'left_kidney_ml' } }, sound),
+  ONE_SIDE_MIRRORED: regressionFactsOf({ task: { target: 'left_kidney_ml' } }, sound),
   INTENSITY_REMOVED: regressionFactsOf(
     {
       task: { depends_on: 'intensity' },

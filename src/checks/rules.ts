@@ -10,6 +10,7 @@ import { intensityRemoved } from './intensity-removed.js';
 import { labelAbsent } from './label-absent.js';
 import { labelsToldApartByPosition } from './labels-told-apart-by-position.js';
 import { objectMayBeCut } from './object-may-be-cut.js';
+import { oneSideMirrored } from './one-side-mirrored.js';
 import { overlapUnusual } from './overlap-unusual.js';
 import { parametersExceedData } from './parameters-exceed-data.js';
 import { patchPadded } from './patch-padded.js';
@@ -18,7 +19,6 @@ import { scaleRemoved } from './scale-removed.js';
 import { spaceUndeclared } from './space-undeclared.js';
 import { splitLeaks } from './split-leaks.js';
 import { targetNotCarried } from './target-not-carried.js';
-import { targetOfOneSide } from './target-of-one-side.js';
 import { testLeaks } from './test-leaks.js';
 import { ttaNeverDrawn } from './tta-never-drawn.js';
 import { ttaNotTrained } from './tta-not-trained.js';
@@ -40,7 +40,7 @@ export const rules = {
   OBJECT_MAY_BE_CUT: objectMayBeCut,
   TARGET_NOT_CARRIED: targetNotCarried,
   UNIT_CONTRADICTS_BEHAVIOUR: unitContradictsBehaviour,
-  TARGET_OF_ONE_SIDE: targetOfOneSide,
+  ONE_SIDE_MIRRORED: oneSideMirrored,
   INTENSITY_REMOVED: intensityRemoved,
   DERIVED_TARGET_KEPT: derivedTargetKept,
   COPIES_COUNTED: copiesCounted,
