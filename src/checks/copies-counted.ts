@@ -13,9 +13,9 @@ export const copiesCounted: Rule = {
     if (cases === undefined) return { kind: 'unknown', until: 'ingest' };
     const copies = cases.filter(({ parent, derivedBy }) => parent !== undefined || derivedBy !== undefined);
     const [first] = copies;
+    if (first === undefined || copies.length <= cases.length - copies.length) return PASS;
     const units = new Set(cases.map(({ unit }) => unit)).size;
-    const isMost = copies.length > cases.length - copies.length;
-    if (first === undefined || !isMost || copies.length < LEAST_PER_UNIT * units) return PASS;
+    if (copies.length < LEAST_PER_UNIT * units) return PASS;
     const trained = trainingUnits({ settings, cases });
     const perUnit = Math.round(copies.length / units);
     return {

@@ -17,8 +17,9 @@ export const derivedTargetKept: Rule = {
     const task = physicalTarget(settings);
     if (task === undefined) return PASS;
     if (cases === undefined) return { kind: 'unknown', until: 'ingest' };
-    const byId = new Map(cases.map((one) => [one.id, one]));
     const changed = cases.filter(changesSize);
+    if (changed.length === 0) return PASS;
+    const byId = new Map(cases.map((one) => [one.id, one]));
     const kept = changed.filter(({ parent, target }) => target !== undefined && byId.get(parent!)?.target === target);
     const [first] = kept;
     if (first === undefined) return PASS;

@@ -22,5 +22,7 @@ export function trainingUnits({
 
 /** Units outside the test set. */
 export function dividedUnits(cases: readonly CaseFact[]): number {
-  return new Set(cases.flatMap(({ unit, test }) => (test === true ? [] : [unit]))).size;
+  const units = new Set<string>();
+  for (const { unit, test } of cases) if (test !== true) units.add(unit);
+  return units.size;
 }
