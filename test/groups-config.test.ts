@@ -10,7 +10,7 @@ const rig = new ExperimentRig();
 const cases = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((id) => [`images/${id}.nii.gz`, `labels/${id}.nii.gz`]);
 rig.write({
   ...Object.fromEntries(cases.map((name) => [name, ''])),
-  'base.yaml': MINIMAL.replace('unit: case', "unit: {pattern: '(.*)'}"),
+  'base.yaml': MINIMAL.replace('unit: case', "unit: {pattern: '(.*)'}").replace('kfold}', 'kfold, folds: 3}'),
   'variants.yaml': `extends: base.yaml
 variants:
   - { name: long, set: { training.epochs: 9 } }
@@ -97,11 +97,11 @@ describe('validate', () => {
   test('checks every variant and counts once what they have in common', async () => {
     expect(await voxrun('validate', 'variants.yaml')).toEqual({
       code: 0,
-      out: 'variants.yaml: ok, base and 2 variants, 6 cases, 6 units, 5 folds of 4-5/1-2\n',
+      out: 'variants.yaml: ok, base and 2 variants, 6 cases, 6 units, 3 folds of 4/2\n',
       err: '',
     });
     expect((await voxrun('validate', 'variants.yaml', '--variant', 'long')).out).toBe(
-      'variants.yaml: ok, 6 cases, 6 units, 5 folds of 4-5/1-2\n',
+      'variants.yaml: ok, 6 cases, 6 units, 3 folds of 4/2\n',
     );
   });
 

@@ -1,6 +1,6 @@
 import type { Span } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
-import type { CaseFact, CheckFacts } from './facts.js';
+import type { CaseFact, CheckFacts, ImageFact } from './facts.js';
 import { declaredFacts, type Settled, type TrainedFact } from './trained-fact.js';
 
 type Partial3<T> = { readonly [K in keyof T]?: Partial<T[K]> };
@@ -45,7 +45,7 @@ export function settingsOf(changes: Partial3<Settings> = {}): Settings {
     },
     inference: { checkpoint: 'final', tta: 'trained', overlap: 0.5, blend: 'gaussian', postprocess: 'off' },
     evaluation: { metrics: ['dice'], surface: 'deepmind' },
-    checks: { max_padding: 0.5, accept: {} },
+    checks: { max_padding: 0.5, max_parameters_per_unit: 10_000_000, accept: {} },
     resources: { engine: 'auto', gpus: 'auto', threads: 2 },
   };
   const merged = Object.entries(settings).map(([section, value]: [string, unknown]) => {
@@ -58,6 +58,57 @@ export function settingsOf(changes: Partial3<Settings> = {}): Settings {
 /** Facts about these settings; the place of a setting is a line that shows its path. */
 export function factsOf(changes: Partial3<Settings> = {}, known: Partial<CheckFacts> = {}): CheckFacts {
   return { settings: settingsOf(changes), locate: placeOf, ...known };
+}
+
+type RegressionTask = Extract<Settings['task'], { kind: 'regression' }>;
+
+/** The same for a sound regression of a volume; `task` and `model` replace keys of theirs. */
+export function regressionFactsOf(
+  changes: Omit<Partial3<Settings>, 'task' | 'model'> & {
+    task?: Partial<RegressionTask>;
+    model?: Settings['model'];
+  } = {},
+  known: Partial<CheckFacts> = {},
+): CheckFacts {
+  const { task, model, ...others } = changes;
+  const settings: Settings = {
+    ...settingsOf({
+      ...others,
+      preprocessing: { spacing_mm: [2, 2, 2], size: [32, 32, 32], ...others.preprocessing },
+      training: { patch: 'whole', loss: { kind: 'huber', delta: 1 }, batch: 8, ...others.training },
+    }),
+    task: {
+      kind: 'regression',
+      target: 'volume_ml',
+      unit: 'ml',
+      behaves_as: 'volume',
+      depends_on: 'shape',
+      transform: 'none',
+      ...task,
+    },
+    model: model ?? {
+      kind: 'resnet',
+      features: [8, 16],
+      blocks_per_stage: 1,
+      voxel_size: false,
+      dropout: 0,
+    },
+  };
+  return { settings, locate: placeOf, ...known };
+}
+
+/** An ingested image of 16^3 voxels of 1 mm. */
+export function imageOf(id: string, more: Partial<ImageFact> = {}): ImageFact {
+  return {
+    case: id,
+    contents: { mri: `content of ${id}` },
+    hasSpace: true,
+    file: `${id}.nii`,
+    sizeVoxels: [16, 16, 16],
+    fullSizeVoxels: [16, 16, 16],
+    spacingMm: [1, 1, 1],
+    ...more,
+  };
 }
 
 /** As many sound cases as there are ids, each a unit of its own. */

@@ -10,6 +10,8 @@ export interface CheckFacts {
   readonly settings: Settings;
   /** Where a setting stands, or its nearest parent. */
   readonly locate: (path: readonly (string | number)[]) => Span | undefined;
+  /** Where a cell of the case table stands, by case and column; absent without a table. */
+  readonly locateCell?: ((caseId: string, column: string) => Span | undefined) | undefined;
   /** From the case table or the folders. */
   readonly cases?: readonly CaseFact[] | undefined;
   /** After ingest. */
@@ -30,6 +32,10 @@ export interface CaseFact {
   readonly unit: string;
   /** The case that this one was made from. */
   readonly parent?: string | undefined;
+  /** How it was made, in the table's words. */
+  readonly derivedBy?: string | undefined;
+  /** The number to be predicted, where there is one. */
+  readonly target?: number | undefined;
   /** What all cases that are connected by `parent` have in common, also through a parent that is no case. */
   readonly family: string;
   /** Whether it is kept for the test. */
@@ -49,6 +55,10 @@ export interface ImageFact {
    * nobody knows the voxel size that `auto` becomes.
    */
   readonly sizeVoxels?: readonly [number, number, number] | undefined;
+  /** The same before a fixed `preprocessing.size` pads or cuts. */
+  readonly fullSizeVoxels?: readonly [number, number, number] | undefined;
+  /** Voxel size of the file, along its own axes. */
+  readonly spacingMm: readonly [number, number, number];
 }
 
 /** Two related cases on two sides of a fold. */

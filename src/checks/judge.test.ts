@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../base/package-root.js';
 import { formatDiagnostics } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
-import { casesOf, factsOf, trained } from './checks-rig.js';
-import type { CheckFacts, ImageFact } from './facts.js';
+import { casesOf, factsOf, imageOf as image, regressionFactsOf, trained } from './checks-rig.js';
+import type { CheckFacts } from './facts.js';
 import { judge } from './judge.js';
 import { ruleCodes, rules, type RuleCode } from './rules.js';
 
@@ -13,14 +13,6 @@ const sound = { cases: casesOf('a', 'b') };
 const tta = (...mirror: ('L/R' | 'A/P' | 'S/I')[]) => ({ inference: { tta: { mirror } } });
 const accept = (entries: Settings['checks']['accept']) => ({ checks: { accept: entries } });
 const print = (facts: CheckFacts) => formatDiagnostics(judge(facts).diagnostics);
-const image = (id: string, more: Partial<ImageFact> = {}): ImageFact => ({
-  case: id,
-  contents: { mri: id },
-  hasSpace: true,
-  file: `${id}.nii`,
-  sizeVoxels: [16, 16, 16],
-  ...more,
-});
 
 test('before any stage, rules that need one say which', () => {
   expect(judge(factsOf({}, sound))).toEqual({
@@ -106,6 +98,11 @@ describe('an acceptance', () => {
   });
 });
 
+const copies = Array.from({ length: 8 }, (_, index) => ({ id: `copy${index}`, unit: 'a', family: 'a', parent: 'a' }));
+const rasternet = { kind: 'rasternet', width: 1 } as const;
+const densenet = { kind: 'densenet', growth: 4, init_features: 8, blocks: [2], voxel_size: false, dropout: 0 } as const;
+const planes = { preprocessing: { size: [128, 128, 16] as const } };
+
 /** What provokes each rule. The type asks for one entry per rule. */
 const provocations: Record<RuleCode, CheckFacts> = {
   TTA_NOT_TRAINED: factsOf(tta('A/P'), sound),
@@ -134,6 +131,42 @@ const provocations: Record<RuleCode, CheckFacts> = {
     { preprocessing: { spacing_mm: 'auto' } },
     { ...sound, trained: [trained(0, {}), trained(1, { 'preprocessing.spacing_mm': [2, 2, 2] })] },
   ),
+  SCALE_REMOVED: regressionFactsOf({ preprocessing: { resize: [16, 16, 16], size: 'native' } }, sound),
+  OBJECT_MAY_BE_CUT: regressionFactsOf({}, { ...sound, images: [image('a', { fullSizeVoxels: [40, 16, 16] })] }),
+  TARGET_NOT_CARRIED: regressionFactsOf(
+    { augmentation: { elastic: { magnitude: [0, 4], scale: [0.1, 0.2], p: 0.2 } } },
+    sound,
+  ),
+  UNIT_CONTRADICTS_BEHAVIOUR: regressionFactsOf({ task: { behaves_as: 'invariant' } }, sound),
+  ONE_SIDE_MIRRORED: regressionFactsOf({ task: { target: 'left_kidney_ml' } }, sound),
+  INTENSITY_REMOVED: regressionFactsOf(
+    {
+      task: { depends_on: 'intensity' },
+      model: densenet,
+    },
+    sound,
+  ),
+  DERIVED_TARGET_KEPT: regressionFactsOf(
+    {},
+    {
+      cases: [
+        { id: 'a', unit: 'a', family: 'a', target: 3 },
+        { id: 'b', unit: 'a', family: 'a', target: 3, parent: 'a', derivedBy: 'zoom 1.2' },
+        { id: 'c', unit: 'c', family: 'c', target: 4 },
+      ],
+    },
+  ),
+  COPIES_COUNTED: factsOf({}, { cases: [...casesOf('a', 'b'), ...copies] }),
+  DEPTH_AS_CHANNELS: regressionFactsOf({ model: { ...rasternet, width: 0.01 }, ...planes }, sound),
+  PARAMETERS_EXCEED_DATA: factsOf({ checks: { max_parameters_per_unit: 1000 } }, sound),
+  BATCH_NORM_SMALL_BATCH: regressionFactsOf({ model: densenet, training: { batch: 4 } }, sound),
+  OVERLAP_UNUSUAL: factsOf({ inference: { overlap: 0.9 } }, sound),
+  FEW_UNITS_VALIDATED: factsOf(
+    { data: { split: { kind: 'kfold', folds: 3, seed: 0, stratify: 'none' } } },
+    {
+      cases: casesOf('a', 'b', 'c', 'd'),
+    },
+  ),
   CLAIM_IS_PER_CASE: factsOf({ data: { independent_unit: 'case' } }, sound),
 };
 
@@ -151,7 +184,7 @@ test.each(ruleCodes.filter((code) => rules[code].acceptable))(
       ...facts,
       settings: {
         ...facts.settings,
-        checks: { max_padding: 0.5, accept: { [code]: { value: verdict.value, reason: 'x' } } },
+        checks: { ...facts.settings.checks, accept: { [code]: { value: verdict.value, reason: 'x' } } },
       },
     };
     expect(judge(accepting)).toMatchObject({
@@ -161,7 +194,8 @@ test.each(ruleCodes.filter((code) => rules[code].acceptable))(
   },
 );
 
-test.each(ruleCodes)('the guide to the experiment file names %s', (code) => {
-  const guide = readFileSync(join(packageRoot(), 'docs', 'experiment-file.md'), 'utf8');
-  expect(guide).toContain(`\`${code}\``);
+test.each(ruleCodes)('the page about checks lists %s with its severity and whether it may be accepted', (code) => {
+  const page = readFileSync(join(packageRoot(), 'docs', 'checks.md'), 'utf8');
+  const { severity, acceptable } = rules[code];
+  expect(page).toMatch(new RegExp(`^\\| \`${code}\` +\\| ${severity} +\\| ${acceptable ? 'yes' : 'no'} +\\|`, 'm'));
 });

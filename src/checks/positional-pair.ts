@@ -31,6 +31,26 @@ export function findPositionalPairs(names: readonly string[]): PositionalPair[] 
   return names.flatMap((name, i) => names.slice(i + 1).flatMap((other) => pairOf(name, other) ?? []));
 }
 
+/** Shorter words name a side only where something else is named like the other one. */
+const SHORTEST_WORD = 4;
+/** Words that mean something else more often. */
+const AMBIGUOUS = ['back', 'post'];
+
+/** A side, and the axis on which it has an opposite. */
+export interface Direction {
+  readonly word: string;
+  readonly axis: PositionalPair['axis'];
+}
+
+/** The side that a name says, such as `left` of `left_kidney_ml`. */
+export function directionOf(name: string): Direction | undefined {
+  const words = wordsOf(name).filter((word) => word.length >= SHORTEST_WORD && !AMBIGUOUS.includes(word));
+  return words.flatMap((word) => {
+    const axis = OPPOSITES.find(([, ...ends]) => ends.includes(word))?.[0];
+    return axis === undefined ? [] : [{ word, axis }];
+  })[0];
+}
+
 function pairOf(a: string, b: string): PositionalPair | undefined {
   const axis = axisOfWords(wordsOf(a), wordsOf(b)) ?? axisOfGluedLetters(a.toLowerCase(), b.toLowerCase());
   return axis === undefined ? undefined : { axis, labels: [a, b] };

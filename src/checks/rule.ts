@@ -40,3 +40,12 @@ export function places(...candidates: readonly (readonly [Span | undefined, note
     span === undefined ? [] : [{ span, ...(note === undefined ? {} : { note }) }],
   );
 }
+
+/** Where a setting stands if it is written; its default stands nowhere, and its section would be no answer. */
+export function placeIfWritten(locate: CheckFacts['locate'], path: readonly (string | number)[]): Span | undefined {
+  const span = locate(path);
+  const parent = locate(path.slice(0, -1));
+  const isParents =
+    span?.line === parent?.line && span?.column === parent?.column && span?.lineText === parent?.lineText;
+  return isParents ? undefined : span;
+}

@@ -1,21 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostics } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
-import { casesOf, factsOf } from './checks-rig.js';
+import { casesOf, factsOf, imageOf as image } from './checks-rig.js';
 import type { CheckFacts, ImageFact } from './facts.js';
 import { judge } from './judge.js';
 
 const sound = { cases: casesOf('a', 'b', 'c', 'd') };
 const print = (facts: CheckFacts) => formatDiagnostics(judge(facts).diagnostics);
 const codes = (facts: CheckFacts) => judge(facts).diagnostics.map(({ code }) => code);
-const image = (id: string, more: Partial<ImageFact> = {}): ImageFact => ({
-  case: id,
-  contents: { mri: `content of ${id}` },
-  hasSpace: true,
-  file: `${id}.nii`,
-  sizeVoxels: [16, 16, 16],
-  ...more,
-});
 
 describe('test-time augmentation', () => {
   test('beyond the trained axes is refused, with both places', () => {
@@ -174,7 +166,7 @@ describe('independent units', () => {
     expect(print(factsOf({ data: { split } }, { cases: four.slice(0, 3) }))).toContain(
       'a holdout needs at least 2 independent units, one on each side, but there are 3 cases of 1 unit\n',
     );
-    expect(codes(factsOf({ data: { split } }, { cases: four }))).toEqual([]);
+    expect(codes(factsOf({ data: { split } }, { cases: four }))).toEqual(['FEW_UNITS_VALIDATED']);
   });
 
   test('are counted outside the test set', () => {

@@ -1,17 +1,30 @@
 import { claimIsPerCase } from './claim-is-per-case.js';
+import { batchNormSmallBatch } from './batch-norm-small-batch.js';
+import { copiesCounted } from './copies-counted.js';
+import { depthAsChannels } from './depth-as-channels.js';
+import { derivedTargetKept } from './derived-target-kept.js';
 import { familyAcrossUnits } from './family-across-units.js';
+import { fewUnitsValidated } from './few-units-validated.js';
 import { fewerUnitsThanFolds } from './fewer-units-than-folds.js';
 import { foldsTrainedUnlike } from './folds-trained-unlike.js';
+import { intensityRemoved } from './intensity-removed.js';
 import { labelAbsent } from './label-absent.js';
 import { labelsToldApartByPosition } from './labels-told-apart-by-position.js';
+import { objectMayBeCut } from './object-may-be-cut.js';
+import { oneSideMirrored } from './one-side-mirrored.js';
+import { overlapUnusual } from './overlap-unusual.js';
+import { parametersExceedData } from './parameters-exceed-data.js';
 import { patchPadded } from './patch-padded.js';
 import type { Rule } from './rule.js';
+import { scaleRemoved } from './scale-removed.js';
 import { spaceUndeclared } from './space-undeclared.js';
 import { splitLeaks } from './split-leaks.js';
+import { targetNotCarried } from './target-not-carried.js';
 import { testLeaks } from './test-leaks.js';
 import { trainedOtherwise } from './trained-otherwise.js';
 import { ttaNeverDrawn } from './tta-never-drawn.js';
 import { ttaNotTrained } from './tta-not-trained.js';
+import { unitContradictsBehaviour } from './unit-contradicts-behaviour.js';
 
 /** Every rule by the code that users see, search and accept by. */
 export const rules = {
@@ -27,6 +40,19 @@ export const rules = {
   PATCH_PADDED: patchPadded,
   TRAINED_OTHERWISE: trainedOtherwise,
   FOLDS_TRAINED_UNLIKE: foldsTrainedUnlike,
+  SCALE_REMOVED: scaleRemoved,
+  OBJECT_MAY_BE_CUT: objectMayBeCut,
+  TARGET_NOT_CARRIED: targetNotCarried,
+  UNIT_CONTRADICTS_BEHAVIOUR: unitContradictsBehaviour,
+  ONE_SIDE_MIRRORED: oneSideMirrored,
+  INTENSITY_REMOVED: intensityRemoved,
+  DERIVED_TARGET_KEPT: derivedTargetKept,
+  COPIES_COUNTED: copiesCounted,
+  DEPTH_AS_CHANNELS: depthAsChannels,
+  PARAMETERS_EXCEED_DATA: parametersExceedData,
+  BATCH_NORM_SMALL_BATCH: batchNormSmallBatch,
+  OVERLAP_UNUSUAL: overlapUnusual,
+  FEW_UNITS_VALIDATED: fewUnitsValidated,
   CLAIM_IS_PER_CASE: claimIsPerCase,
 } as const satisfies Record<string, Rule>;
 

@@ -106,6 +106,7 @@ evaluation:
   surface: deepmind                  # default
 checks:
   max_padding: 0.5                   # default
+  max_parameters_per_unit: 10000000  # default
   accept: {}                         # default
 resources:
   engine: auto                       # default

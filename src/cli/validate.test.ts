@@ -28,12 +28,15 @@ const data = (count: number) =>
 
 describe('validate', () => {
   rig.write({ 'cases.yaml': MINIMAL, 'typo.yaml': MINIMAL.replace('epochs', 'epoch') });
-  rig.write({ ...data(6), 'good.yaml': MINIMAL.replace('unit: case', "unit: {pattern: '(.*)'}") });
+  rig.write({
+    ...data(6),
+    'good.yaml': MINIMAL.replace('unit: case', "unit: {pattern: '(.*)'}").replace('kfold}', 'kfold, folds: 3}'),
+  });
 
   test('says what the experiment consists of, without opening an image', async () => {
     expect(await validate(['good.yaml'])).toEqual({
       code: 0,
-      out: 'good.yaml: ok, 6 cases, 6 units, 5 folds of 4-5/1-2\n',
+      out: 'good.yaml: ok, 6 cases, 6 units, 3 folds of 4/2\n',
       err: '',
     });
   });
@@ -65,7 +68,7 @@ describe('validate', () => {
   test('exits 2 for a malformed file, and looks at the other files too', async () => {
     const { code, out, err } = await validate(['typo.yaml', 'good.yaml']);
     expect(code).toBe(2);
-    expect(out).toBe('good.yaml: ok, 6 cases, 6 units, 5 folds of 4-5/1-2\n');
+    expect(out).toBe('good.yaml: ok, 6 cases, 6 units, 3 folds of 4/2\n');
     expect(err).toBe(
       `typo.yaml:12:3 error UNKNOWN_KEY unknown key epoch in training
    12 |   epoch: 2
@@ -119,7 +122,7 @@ describe('validate', () => {
         ok: true,
         cases: 6,
         units: 6,
-        folds: [{ train: 4, validation: 2 }, {}, {}, {}, { train: 5, validation: 1 }],
+        folds: [{ train: 4, validation: 2 }, {}, { train: 4, validation: 2 }],
         unknown: [{ code: 'SPACE_UNDECLARED', until: 'ingest' }, {}, {}, {}, {}, {}],
       },
       { file: 'nope.yaml', ok: false, diagnostics: [{ code: 'FILE_NOT_FOUND', blame: 'usage' }] },

@@ -8,10 +8,15 @@ export interface ListedCase extends Omit<CaseRow, 'unit' | 'test'> {
   readonly unit?: string;
 }
 
+/** Where a case's cell of a column stands; undefined where there is no such case or column. */
+export type LocateCell = (caseId: string, column: string) => Span | undefined;
+
 export interface Listing {
   readonly cases: readonly ListedCase[];
   /** What the column that `test` names says, by case id. */
   readonly testCells?: ReadonlyMap<string, string>;
+  /** Where a cell of the table stands. */
+  readonly locateCell?: LocateCell;
   readonly diagnostics: readonly Diagnostic[];
 }
 

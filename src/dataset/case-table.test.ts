@@ -3,6 +3,8 @@ import { casesRig } from './cases-rig.js';
 
 const { inRoot, read, write, writeText } = casesRig();
 
+const anyLocator = expect.any(Function) as unknown;
+
 describe('readCases without label maps', () => {
   it('takes images alone, from folders and from a table', () => {
     write('images/a.nii.gz', 'images/b.nii.gz');
@@ -10,7 +12,7 @@ describe('readCases without label maps', () => {
     expect(read({ label: undefined })).toEqual({ cases: [alone('a'), alone('b')], diagnostics: [] });
     writeText('cases.csv', 'case,image\na,images/a.nii.gz\nb,images/b.nii.gz\n');
     const options = { label: undefined, table: 'cases.csv', channels: [{ name: 'mri', image: 'image' }] };
-    expect(read(options)).toEqual({ cases: [alone('a'), alone('b')], diagnostics: [] });
+    expect(read(options)).toEqual({ cases: [alone('a'), alone('b')], diagnostics: [], locateCell: anyLocator });
   });
 
   it('names the channel that a case lacks', () => {
@@ -51,6 +53,7 @@ describe('readCases with what the table says of a case', () => {
         { id: 'c', unit: 'p2', channels: { mri: inRoot('images/c.nii.gz') }, test: true },
       ],
       diagnostics: [],
+      locateCell: anyLocator,
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../base/diagnostic.js';
 import { hasErrors } from '../base/diagnostic.js';
-import type { FileSetting, Listing } from './case-listing.js';
+import type { FileSetting, Listing, LocateCell } from './case-listing.js';
 import type { CaseRow } from './case-row.js';
 import { listFromFolders } from './list-from-folders.js';
 import type { TargetColumn } from './read-targets.js';
@@ -33,6 +33,8 @@ export interface CasesOptions {
 export interface Cases {
   /** What can be used, sorted by id. Incomplete where there are errors. */
   readonly cases: readonly CaseRow[];
+  /** Where a cell of the table stands, for messages; absent without a table. */
+  readonly locateCell?: LocateCell;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -52,10 +54,12 @@ export function readCases(options: CasesOptions): Cases {
   });
   const sorted = [...cases].sort((a, b) => (a.id < b.id ? -1 : 1));
   const found = [...listing.diagnostics, ...diagnostics];
+  const { locateCell } = listing;
+  const common = locateCell === undefined ? {} : { locateCell };
   // From a part of the cases, another test set would be drawn.
-  if (test === undefined || hasErrors(found)) return { cases: sorted, diagnostics: found };
+  if (test === undefined || hasErrors(found)) return { ...common, cases: sorted, diagnostics: found };
   const marked = markTestSet({ cases: sorted, testCells: listing.testCells ?? new Map(), test, locate });
-  return { cases: marked.cases, diagnostics: [...found, ...marked.diagnostics] };
+  return { ...common, cases: marked.cases, diagnostics: [...found, ...marked.diagnostics] };
 }
 
 function list(options: CasesOptions): Listing {

@@ -22,7 +22,24 @@ describe('readCases from a table', () => {
         },
       ],
       diagnostics: [],
+      locateCell: expect.any(Function) as unknown,
     });
+  });
+
+  it('knows where each cell stands', () => {
+    write('a.nii', 'b.nii', 'labels/a.nii', 'labels/b.nii');
+    writeText('cases.csv', 'case,mri,derived_by\nb,b.nii,"scaled, 1.1"\na,a.nii,\n');
+    const { locateCell } = read(table);
+    expect(locateCell?.('b', 'derived_by')).toEqual({
+      file: 'cases.csv',
+      line: 2,
+      column: 9,
+      length: '"scaled, 1.1"'.length,
+      lineText: 'b,b.nii,"scaled, 1.1"',
+    });
+    expect(locateCell?.('a', 'case')).toMatchObject({ line: 3, column: 1, length: 1 });
+    expect([locateCell?.('c', 'case'), locateCell?.('a', 'parent')]).toEqual([undefined, undefined]);
+    expect(read({ label: undefined, channels: [{ name: 'mri', image: '{case}.nii' }] }).locateCell).toBeUndefined();
   });
 
   it('says that the table is not there', () => {

@@ -9,6 +9,7 @@ import {
   type FileSetting,
   type ListedCase,
   type Listing,
+  type LocateCell,
   type ListingOptions,
 } from './case-listing.js';
 import { existingFiles } from './existing-files.js';
@@ -46,7 +47,18 @@ export function listFromTable(options: TableOptions): Listing {
   return {
     ...listing,
     ...(options.testColumn === undefined ? {} : { testCells: cellsById(sheet, options.testColumn) }),
+    locateCell: cellLocator(sheet),
     diagnostics: [...(targets?.diagnostics ?? []), ...listing.diagnostics],
+  };
+}
+
+/** Rows are looked up by their case when the first finding needs a place. */
+function cellLocator(sheet: Sheet): LocateCell {
+  let rows: ReadonlyMap<string, number> | undefined;
+  return (caseId, column) => {
+    rows ??= new Map(columnOf(sheet, 'case').map((id, row) => [id, row]));
+    const row = rows.get(caseId);
+    return row === undefined || !sheet.header.includes(column) ? undefined : sheet.placeOf(row, column).span;
   };
 }
 

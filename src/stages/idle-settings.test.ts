@@ -20,7 +20,7 @@ const regression: Settings = {
     training: { patch: 'whole', loss: { kind: 'huber', delta: 1 } },
     preprocessing: { size: [16, 16, 16] },
   }),
-  task: { kind: 'regression', target: 'ml', behaves_as: 'volume', transform: 'none' },
+  task: { kind: 'regression', target: 'ml', behaves_as: 'volume', depends_on: 'shape', transform: 'none' },
   model: { kind: 'resnet', features: [8, 16], blocks_per_stage: 1, voxel_size: true, dropout: 0 },
   evaluation: { surface: 'deepmind' },
 };

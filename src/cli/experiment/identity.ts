@@ -25,7 +25,7 @@ export function identityOf(options: {
   return sha256OfJson({
     name: settings.name,
     stages: catalog.map((spec) => [spec.name, spec.version, spec.reads(hashed)]),
-    checks: settings.checks as unknown as Json,
+    checks: hashed.checks as unknown as Json,
     unit: settings.data.independent_unit as Json,
     cases: cases as unknown as Json,
     ...(writtenFolds === undefined ? {} : { written_folds: writtenFolds as unknown as Json }),

@@ -11,7 +11,7 @@ import type { DatasetFacts } from '../../stages/analyze/dataset-file.js';
 import type { PreparationFile } from '../../stages/configure/configured-file.js';
 import type { ImageFacts } from '../../stages/ingest/case-files.js';
 import type { OpenedExperiment } from './open.js';
-import { preparedSize } from './prepared-size.js';
+import { preparedSize, resampledSize } from './prepared-size.js';
 import { trainedFacts, type StoredTraining } from './trained-facts.js';
 
 /** Judges an experiment over all that its plan has published by now. */
@@ -90,12 +90,15 @@ function imageFact(
   { id, image, contents }: IngestedImage,
   { opened, planned }: { opened: OpenedExperiment; planned: PreparationFile | undefined },
 ): ImageFact {
+  const { preprocessing } = opened.loaded.experiment;
   return {
     case: id,
     contents,
     hasSpace: image.has_space,
     file: Object.values(opened.raw.get(id)!.images)[0]!.path,
-    sizeVoxels: preparedSize(image, opened.loaded.experiment.preprocessing, planned),
+    sizeVoxels: preparedSize(image, preprocessing, planned),
+    fullSizeVoxels: resampledSize(image, preprocessing, planned),
+    spacingMm: image.spacing_mm,
   };
 }
 

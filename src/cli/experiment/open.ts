@@ -85,6 +85,7 @@ export async function bindExperiment(options: {
   const judged = judge({
     settings: loaded.experiment,
     locate: loaded.locate,
+    locateCell: found.locateCell,
     ...(hasErrors(found.diagnostics)
       ? {}
       : { cases: withFamilies(found.cases), testLeaks: testLeaksOf(found.cases, new Map()) }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { smallSettings } from '../../../test/support/settings.js';
-import { preparedSize } from './prepared-size.js';
+import { preparedSize, resampledSize } from './prepared-size.js';
 
 const image = {
   format: 1,
@@ -23,6 +23,12 @@ describe('preparedSize', () => {
     expect(preparedSize(image, preprocessing)).toBeUndefined();
     expect(preparedSize(image, preprocessing, { spacing_mm: [3, 0.5, 1] })).toEqual([10, 60, 40]);
     expect(preparedSize(image, { ...preprocessing, size: [8, 8, 8] })).toEqual([8, 8, 8]);
+  });
+
+  it('is known before a fixed size pads or cuts, too', () => {
+    const preprocessing = { ...smallSettings.preprocessing, size: [8, 8, 8] } as const;
+    expect(preparedSize(image, preprocessing)).toEqual([8, 8, 8]);
+    expect(resampledSize(image, preprocessing)).toEqual([30, 30, 40]);
   });
 
   it('keeps stored axes and native spacing', () => {

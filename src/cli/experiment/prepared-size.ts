@@ -11,11 +11,19 @@ type Triple = readonly [number, number, number];
 export function preparedSize(
   image: ImageFacts,
   preprocessing: Settings['preprocessing'],
+  planned?: PreparationFile,
+): Triple | undefined {
+  const { size, resize } = preprocessing;
+  if (resize !== undefined) return resize;
+  return size === 'native' ? resampledSize(image, preprocessing, planned) : size;
+}
+
+/** The same without `size` and `resize`. */
+export function resampledSize(
+  image: ImageFacts,
+  { orientation, spacing_mm: written, crop }: Settings['preprocessing'],
   planned: PreparationFile = {},
 ): Triple | undefined {
-  const { orientation, spacing_mm: written, crop, size, resize } = preprocessing;
-  if (resize !== undefined) return resize;
-  if (size !== 'native') return size;
   const spacing = written === 'auto' ? planned.spacing_mm : written;
   if (spacing === undefined) return undefined;
   const stored = crop === 'nonzero' ? image.nonzero_size : image.size;

@@ -2,6 +2,7 @@ import { hasErrors, type Diagnostic } from '../../base/diagnostic.js';
 import { labelSourceOf } from '../../config/label-source.js';
 import { showPath } from '../../config/show-path.js';
 import { readCases } from '../../dataset/case-table.js';
+import type { LocateCell } from '../../dataset/case-listing.js';
 import type { CaseRow } from '../../dataset/case-row.js';
 import type { Fold } from '../../dataset/split.js';
 import { readSplitFile } from '../../dataset/split-file.js';
@@ -14,6 +15,8 @@ export interface ReadData {
   readonly cases: readonly CaseRow[];
   /** The folds of the split file, where the experiment names a sound one. */
   readonly writtenFolds?: readonly Fold[];
+  /** Where a cell of the case table stands, where there is one. */
+  readonly locateCell?: LocateCell;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -37,7 +40,7 @@ export function readData(options: { loaded: ExperimentSource; cwd: string }): Re
   if (data.split.kind !== 'file' || hasErrors(found.diagnostics)) return found;
   const { folds, diagnostics } = readSplitFile({ ...common, file: data.split.file, cases: found.cases });
   return {
-    cases: found.cases,
+    ...found,
     ...(folds === undefined ? {} : { writtenFolds: folds }),
     diagnostics: [...found.diagnostics, ...diagnostics],
   };

@@ -39,6 +39,7 @@ export function examineExperiment({
   const judgement = judge({
     settings: experiment,
     locate,
+    locateCell: read.locateCell,
     ...(cases === undefined ? {} : { cases, testLeaks: testLeaksOf(cases, new Map()) }),
   });
   const diagnostics = [...read.diagnostics, ...judgement.diagnostics];

@@ -9,6 +9,12 @@ export const Checks = closed(
       default: 0.5,
       description: 'Warn when more than this share of the patch is padding for the median case.',
     }),
+    max_parameters_per_unit: Type.Number({
+      minimum: 0,
+      default: 10_000_000,
+      'x-neutral': 10_000_000,
+      description: 'Warn when a network has more parameters than this for each independent unit that a fold trains on.',
+    }),
     accept: named(
       closed(
         {

@@ -71,6 +71,12 @@ export const Task = tagged(
           description:
             'What happens to the target when the object is enlarged by a factor s: volume times s^3, area times s^2, length times s, invariant nothing. Zoom carries it along.',
         }),
+        depends_on: words(['shape', 'intensity'], {
+          default: 'shape',
+          'x-neutral': 'shape',
+          description:
+            'intensity: the target follows from how bright the image is (a density, a dose), so that nothing may take the level of its intensities away. shape: it follows from forms and patterns.',
+        }),
         transform: words(['none', 'log'], {
           default: 'none',
           description:

@@ -103,7 +103,11 @@ describe('configure', () => {
       { kind: 'segmentation', labels: { background: 0, a: 1, b: 2 }, regions: { both: { of: ['a', 'b'], as: 'a' } } },
       2,
     ],
-    ['one number', { kind: 'regression', target: 'ml', behaves_as: 'volume', transform: 'none' }, 1],
+    [
+      'one number',
+      { kind: 'regression', target: 'ml', behaves_as: 'volume', depends_on: 'shape', transform: 'none' },
+      1,
+    ],
   ])('counts as outputs %s', (_title, task, outputs) => {
     expect(configure.reads({ ...settingsWith(AUTO_PATCH), task }).network?.outputs).toBe(outputs);
   });

@@ -33,9 +33,15 @@ const settingsWith = (task: Settings['task']): Settings => ({
 describe('foregroundSlice', () => {
   it('is empty for labels that are all learned, and in a regression', () => {
     expect(foregroundSlice(plain)).toEqual({});
-    expect(foregroundSlice({ kind: 'regression', target: 'volume', behaves_as: 'volume', transform: 'none' })).toEqual(
-      {},
-    );
+    expect(
+      foregroundSlice({
+        kind: 'regression',
+        target: 'volume',
+        behaves_as: 'volume',
+        depends_on: 'shape',
+        transform: 'none',
+      }),
+    ).toEqual({});
   });
 
   it('holds the values of the regions and of the ignored label, whatever the order of writing', () => {
