@@ -112,17 +112,15 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
         ? { mean_foreground: mean, per_label: { front: { mean, sd: null } }, folds: [] }
         : { mean_foreground: null, per_label: {}, folds: [] },
       worst: [],
-      ...(measured
-        ? {
-            per_case: evaluated.map(({ id, fold, dice }) => ({
-              case: id,
-              unit: id,
-              fold,
-              mean_foreground: dice,
-              dice: { front: dice },
-            })),
-          }
-        : {}),
+      per_case: measured
+        ? evaluated.map(({ id, fold, dice }) => ({
+            case: id,
+            unit: id,
+            fold,
+            mean_foreground: dice,
+            dice: { front: dice },
+          }))
+        : [],
     });
   },
 };

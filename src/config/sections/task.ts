@@ -71,6 +71,13 @@ export const Task = tagged(
           description:
             'What happens to the target when the object is enlarged by a factor s: volume times s^3, area times s^2, length times s, invariant nothing. Zoom carries it along.',
         }),
+        noise_sd: Type.Optional(
+          Type.Number({
+            exclusiveMinimum: 0,
+            description:
+              "Standard deviation between two readings of one target, in the target's unit: no error below it can be shown. For the checks after a run only.",
+          }),
+        ),
         transform: words(['none', 'log'], {
           default: 'none',
           description:
