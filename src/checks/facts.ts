@@ -17,6 +17,8 @@ export interface CheckFacts {
   readonly testLeaks?: readonly Omit<LeakFact, 'fold'>[] | undefined;
   /** After split. */
   readonly leaks?: readonly LeakFact[] | undefined;
+  /** After split: nearly equal images of different units on two sides of a fold; of each case the nearest one. */
+  readonly nearDuplicates?: readonly NearDuplicateFact[] | undefined;
   /** After analyze: in how many label maps each declared label is, by its name. */
   readonly labelCases?: Readonly<Record<string, number>> | undefined;
 }
@@ -39,6 +41,8 @@ export interface ImageFact {
   readonly contents: Readonly<Record<string, string>>;
   /** Whether every image of the case says how its axes lie in the body. */
   readonly hasSpace: boolean;
+  /** Faces of the image in which the label map holds something, e.g. `3+`; absent without a label map. */
+  readonly touchedFaces?: readonly string[] | undefined;
   /** The image as messages show it. */
   readonly file: string;
   /**
@@ -46,6 +50,13 @@ export interface ImageFact {
    * nobody knows the voxel size that `auto` becomes.
    */
   readonly sizeVoxels?: readonly [number, number, number] | undefined;
+}
+
+export interface NearDuplicateFact {
+  readonly a: string;
+  readonly b: string;
+  /** Correlation of both images at 16 x 16 x 16 cells. */
+  readonly r: number;
 }
 
 /** Two related cases on two sides of a fold. */

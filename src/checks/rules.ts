@@ -1,8 +1,11 @@
 import { claimIsPerCase } from './claim-is-per-case.js';
 import { familyAcrossUnits } from './family-across-units.js';
 import { fewerUnitsThanFolds } from './fewer-units-than-folds.js';
+import { groupingUnconfirmed } from './grouping-unconfirmed.js';
 import { labelAbsent } from './label-absent.js';
 import { labelsToldApartByPosition } from './labels-told-apart-by-position.js';
+import { nearDuplicates } from './near-duplicates.js';
+import { organCut } from './organ-cut.js';
 import { patchPadded } from './patch-padded.js';
 import type { Rule } from './rule.js';
 import { spaceUndeclared } from './space-undeclared.js';
@@ -19,9 +22,12 @@ export const rules = {
   SPACE_UNDECLARED: spaceUndeclared,
   FEWER_UNITS_THAN_FOLDS: fewerUnitsThanFolds,
   FAMILY_ACROSS_UNITS: familyAcrossUnits,
+  GROUPING_UNCONFIRMED: groupingUnconfirmed,
   SPLIT_LEAKS: splitLeaks,
   TEST_LEAKS: testLeaks,
+  NEAR_DUPLICATES: nearDuplicates,
   LABEL_ABSENT: labelAbsent,
+  ORGAN_CUT: organCut,
   PATCH_PADDED: patchPadded,
   CLAIM_IS_PER_CASE: claimIsPerCase,
 } as const satisfies Record<string, Rule>;
