@@ -17,6 +17,8 @@ export interface CheckFacts {
   readonly testLeaks?: readonly Omit<LeakFact, 'fold'>[] | undefined;
   /** After split. */
   readonly leaks?: readonly LeakFact[] | undefined;
+  /** After split. */
+  readonly folds?: readonly { readonly train: readonly string[]; readonly validation: readonly string[] }[] | undefined;
   /** After split: nearly equal images of different units on two sides of a fold; of each case the nearest one. */
   readonly nearDuplicates?: readonly NearDuplicateFact[] | undefined;
   /** After analyze: in how many label maps each declared label is, by its name. */
@@ -31,6 +33,8 @@ export interface CaseFact {
   readonly parent?: string | undefined;
   /** What all cases that are connected by `parent` have in common, also through a parent that is no case. */
   readonly family: string;
+  /** The number to be predicted, where there is one. */
+  readonly target?: number | undefined;
   /** Whether it is kept for the test. */
   readonly test?: true | undefined;
 }
@@ -43,6 +47,10 @@ export interface ImageFact {
   readonly hasSpace: boolean;
   /** Faces of the image in which the label map holds something, e.g. `3+`; absent without a label map. */
   readonly touchedFaces?: readonly string[] | undefined;
+  /** Of the stored axes. */
+  readonly spacingMm?: readonly [number, number, number] | undefined;
+  /** Directions of the stored axes, e.g. `LPS`; means nothing without a declared space. */
+  readonly orientation?: string | undefined;
   /** The image as messages show it. */
   readonly file: string;
   /**

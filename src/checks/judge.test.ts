@@ -29,6 +29,7 @@ test('before any stage, rules that need one say which', () => {
       { code: 'SPACE_UNDECLARED', until: 'ingest' },
       { code: 'SPLIT_LEAKS', until: 'split' },
       { code: 'NEAR_DUPLICATES', until: 'split' },
+      { code: 'GEOMETRY_SHIFT', until: 'ingest' },
       { code: 'LABEL_ABSENT', until: 'analyze' },
       { code: 'PATCH_PADDED', until: 'ingest' },
     ],
@@ -38,7 +39,12 @@ test('before any stage, rules that need one say which', () => {
 
 test('a sound experiment passes every rule once all is known', () => {
   expect(
-    judge(factsOf({}, { ...sound, nearDuplicates: [], leaks: [], labelCases: {}, images: [image('a'), image('b')] })),
+    judge(
+      factsOf(
+        {},
+        { ...sound, nearDuplicates: [], folds: [], leaks: [], labelCases: {}, images: [image('a'), image('b')] },
+      ),
+    ),
   ).toEqual({
     diagnostics: [],
     unknown: [],
@@ -107,6 +113,8 @@ describe('an acceptance', () => {
 
 const VOLUME: Settings['task'] = { kind: 'regression', target: 'ml', behaves_as: 'volume', transform: 'none' };
 
+const shifted = Array.from({ length: 60 }, (_, i) => ({ id: `c${i}`, unit: `c${i}`, family: `c${i}`, target: i }));
+
 /** That each case counts as independent is noted beside whatever follows from it. */
 function codesOf(facts: CheckFacts, provoked: RuleCode): string[] {
   const codes = judge(facts).diagnostics.map((diagnostic) => diagnostic.code);
@@ -139,6 +147,22 @@ const provocations: Record<RuleCode, CheckFacts> = {
   LABEL_ABSENT: factsOf(
     { task: { labels: { background: 0, tumour: 1 } } },
     { ...sound, labelCases: { background: 2, tumour: 0 } },
+  ),
+  TARGET_SHIFT: factsOf(
+    {},
+    {
+      settings: { ...settingsOf(), task: VOLUME },
+      cases: shifted,
+      folds: [{ train: shifted.slice(0, 40).map(({ id }) => id), validation: shifted.slice(40).map(({ id }) => id) }],
+    },
+  ),
+  GEOMETRY_SHIFT: factsOf(
+    {},
+    {
+      ...sound,
+      images: [image('a', { spacingMm: [1, 1, 1] }), image('b', { spacingMm: [1, 1, 1.2] })],
+      folds: [{ train: ['a'], validation: ['b'] }],
+    },
   ),
   ORGAN_CUT: factsOf(
     {},

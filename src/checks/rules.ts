@@ -1,6 +1,7 @@
 import { claimIsPerCase } from './claim-is-per-case.js';
 import { familyAcrossUnits } from './family-across-units.js';
 import { fewerUnitsThanFolds } from './fewer-units-than-folds.js';
+import { geometryShift } from './geometry-shift.js';
 import { groupingUnconfirmed } from './grouping-unconfirmed.js';
 import { labelAbsent } from './label-absent.js';
 import { labelsToldApartByPosition } from './labels-told-apart-by-position.js';
@@ -10,6 +11,7 @@ import { patchPadded } from './patch-padded.js';
 import type { Rule } from './rule.js';
 import { spaceUndeclared } from './space-undeclared.js';
 import { splitLeaks } from './split-leaks.js';
+import { targetShift } from './target-shift.js';
 import { testLeaks } from './test-leaks.js';
 import { ttaNeverDrawn } from './tta-never-drawn.js';
 import { ttaNotTrained } from './tta-not-trained.js';
@@ -26,6 +28,8 @@ export const rules = {
   SPLIT_LEAKS: splitLeaks,
   TEST_LEAKS: testLeaks,
   NEAR_DUPLICATES: nearDuplicates,
+  TARGET_SHIFT: targetShift,
+  GEOMETRY_SHIFT: geometryShift,
   LABEL_ABSENT: labelAbsent,
   ORGAN_CUT: organCut,
   PATCH_PADDED: patchPadded,

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../base/diagnostic.js';
 import { judge, type Judgement } from '../../checks/judge.js';
 import type { ImageFact } from '../../checks/facts.js';
 import { withFamilies } from '../../dataset/families.js';
+import type { Fold } from '../../graph/stage-spec.js';
 import type { NearDuplicate } from '../../dataset/near-duplicates.js';
 import type { Leak } from '../../dataset/find-leaks.js';
 import type { Plan, PlanNode } from '../../graph/plan.js';
@@ -46,6 +47,7 @@ export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
       ...(split === undefined
         ? {}
         : {
+            folds: readOf(split, 'folds.json', layout) as unknown as Fold[],
             leaks: readOf(split, 'leaks.json', layout) as unknown as Leak[],
             nearDuplicates: readOf(split, 'near-duplicates.json', layout) as unknown as NearDuplicate[],
           }),
@@ -92,6 +94,8 @@ function imageFact(
     case: id,
     contents,
     hasSpace: image.has_space,
+    spacingMm: image.spacing_mm,
+    orientation: image.orientation,
     ...(border.touched === null ? {} : { touchedFaces: border.touched }),
     file: Object.values(opened.raw.get(id)!.images)[0]!.path,
     sizeVoxels: preparedSize(image, opened.loaded.experiment.preprocessing, planned),
