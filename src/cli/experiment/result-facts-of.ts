@@ -20,7 +20,9 @@ interface RegressionSummary {
   readonly regression: RegressionReport;
   readonly per_case: readonly PredictedCase[];
 }
-type Summary = RegressionSummary | (SegmentationSummary & { readonly kind: 'segmentation' });
+/** The first release did not list the cases of a segmentation, nor the epochs of a training. */
+type ListedSegmentation = Omit<SegmentationSummary, 'per_case'> & Partial<Pick<SegmentationSummary, 'per_case'>>;
+type Summary = RegressionSummary | (ListedSegmentation & { readonly kind: 'segmentation' });
 
 /** What the rules over results look at, from what the stages of a complete run published. */
 export function resultFactsOf({ plan, opened }: { plan: Plan; opened: OpenedExperiment }): ResultFacts {
@@ -36,7 +38,7 @@ export function resultFactsOf({ plan, opened }: { plan: Plan; opened: OpenedExpe
     const { train, validation } = folds[node.scope.fold!]!;
     return {
       fold: node.scope.fold!,
-      epochs: read(node, 'history.json') as unknown as readonly EpochFact[],
+      epochs: publishes(node, 'history.json') ? (read(node, 'history.json') as unknown as readonly EpochFact[]) : [],
       parameters: (read(node, 'model.json') as unknown as { readonly parameters: number }).parameters,
       units: new Set(train.map((id) => unitOf.get(id))).size,
       validationCases: validation.length,
@@ -54,10 +56,14 @@ export function resultFactsOf({ plan, opened }: { plan: Plan; opened: OpenedExpe
   return { ...facts, regression: { report: summary.regression, cases } };
 }
 
-function segmentationOf({ labels, dice, per_case: cases }: SegmentationSummary): SegmentationFact {
+function segmentationOf({ labels, dice, per_case: cases = [] }: ListedSegmentation): SegmentationFact {
   return {
     labels,
     dice: Object.fromEntries(labels.map((label) => [label, dice.per_label[label]!.mean])),
     cases: cases.map((one) => ({ case: one.case, fold: one.fold, dice: one.mean_foreground })),
   };
+}
+
+function publishes({ state }: PlanNode, file: string): boolean {
+  return state.kind === 'fresh' && state.published.files[file] !== undefined;
 }
