@@ -42,7 +42,7 @@ describe('a run of the first release', () => {
     expect((await ok('list')).stdout).toMatch(new RegExp(`^${run.slice(0, 15)} +complete `, 'm'));
     expect((await ok('show', run)).stdout).toContain('epochs: 2');
     expect((await ok('verify')).stderr).toMatch(/^10 results with \d+ files, .*: as published$/);
-    expect((await ok('plan', 'small.yaml')).stdout).toMatch(/^ingest +2 fresh$/m);
+    expect((await ok('plan', 'small.yaml')).stdout).toMatch(/^ingest +2 stale/m);
     expect((await ok('diff', run, run)).stdout).toContain('the same: settings, split, code, metrics, env');
     expect((await ok('status')).stdout + (await ok('status')).stderr).toContain(run);
   });
@@ -59,5 +59,15 @@ describe('a run of the first release', () => {
     expect(revoked.results).toHaveLength(10);
     await ok('revoke', '--undo', revoked.id);
     expect((await ok('resume', run)).stderr).toBe(`nothing to do: run ${run} is complete`);
+  });
+
+  it('gives what reading images publishes anew to the stages after it, which find their results', async () => {
+    await ok('run', 'small.yaml');
+    const computed = rig.computed(rig.runs().at(-1)!);
+    expect(computed.filter((id) => /^(ingest|split|analyze|prepare)/.test(id)).sort()).toEqual([
+      'ingest[case_0]',
+      'ingest[case_1]',
+      'split',
+    ]);
   });
 });

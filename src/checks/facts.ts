@@ -20,6 +20,10 @@ export interface CheckFacts {
   readonly testLeaks?: readonly Omit<LeakFact, 'fold'>[] | undefined;
   /** After split. */
   readonly leaks?: readonly LeakFact[] | undefined;
+  /** After split. */
+  readonly folds?: readonly { readonly train: readonly string[]; readonly validation: readonly string[] }[] | undefined;
+  /** After split: nearly equal images of different units on two sides of a fold; of each case the nearest one. */
+  readonly nearDuplicates?: readonly NearDuplicateFact[] | undefined;
   /** After analyze: in how many label maps each declared label is, by its name. */
   readonly labelCases?: Readonly<Record<string, number>> | undefined;
   /** Of the folds that are trained by now, ascending; absent while none is. */
@@ -48,6 +52,10 @@ export interface ImageFact {
   readonly contents: Readonly<Record<string, string>>;
   /** Whether every image of the case says how its axes lie in the body. */
   readonly hasSpace: boolean;
+  /** Faces of the image in which the label map holds something, e.g. `3+`; absent without a label map. */
+  readonly touchedFaces?: readonly string[] | undefined;
+  /** Directions of the stored axes, e.g. `LPS`; means nothing without a declared space. */
+  readonly orientation?: string | undefined;
   /** The image as messages show it. */
   readonly file: string;
   /**
@@ -59,6 +67,13 @@ export interface ImageFact {
   readonly fullSizeVoxels?: readonly [number, number, number] | undefined;
   /** Voxel size of the file, along its own axes. */
   readonly spacingMm: readonly [number, number, number];
+}
+
+export interface NearDuplicateFact {
+  readonly a: string;
+  readonly b: string;
+  /** Correlation of both images at 16 x 16 x 16 cells. */
+  readonly r: number;
 }
 
 /** Two related cases on two sides of a fold. */

@@ -14,12 +14,17 @@ import { objectMayBeCut } from './object-may-be-cut.js';
 import { oneSideMirrored } from './one-side-mirrored.js';
 import { overlapUnusual } from './overlap-unusual.js';
 import { parametersExceedData } from './parameters-exceed-data.js';
+import { geometryShift } from './geometry-shift.js';
+import { groupingUnconfirmed } from './grouping-unconfirmed.js';
+import { nearDuplicates } from './near-duplicates.js';
+import { organCut } from './organ-cut.js';
 import { patchPadded } from './patch-padded.js';
 import type { Rule } from './rule.js';
 import { scaleRemoved } from './scale-removed.js';
 import { spaceUndeclared } from './space-undeclared.js';
 import { splitLeaks } from './split-leaks.js';
 import { targetNotCarried } from './target-not-carried.js';
+import { targetShift } from './target-shift.js';
 import { testLeaks } from './test-leaks.js';
 import { trainedOtherwise } from './trained-otherwise.js';
 import { ttaNeverDrawn } from './tta-never-drawn.js';
@@ -34,9 +39,14 @@ export const rules = {
   SPACE_UNDECLARED: spaceUndeclared,
   FEWER_UNITS_THAN_FOLDS: fewerUnitsThanFolds,
   FAMILY_ACROSS_UNITS: familyAcrossUnits,
+  GROUPING_UNCONFIRMED: groupingUnconfirmed,
   SPLIT_LEAKS: splitLeaks,
   TEST_LEAKS: testLeaks,
+  NEAR_DUPLICATES: nearDuplicates,
+  TARGET_SHIFT: targetShift,
+  GEOMETRY_SHIFT: geometryShift,
   LABEL_ABSENT: labelAbsent,
+  ORGAN_CUT: organCut,
   PATCH_PADDED: patchPadded,
   TRAINED_OTHERWISE: trainedOtherwise,
   FOLDS_TRAINED_UNLIKE: foldsTrainedUnlike,

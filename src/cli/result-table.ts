@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ResultFinding } from '../checks/results/result-rule.js';
 import type { RegressionReport } from '../stats/regression/regression-report.js';
 import type { CutCases } from './experiment/cut-cases.js';
+import { findingLines } from './findings-text.js';
 import { regressionTable } from './regression-table.js';
 import { segmentationTable, type SegmentationResult } from './segmentation-table.js';
 
@@ -12,6 +14,8 @@ interface Covered {
   readonly selected_on_validation?: boolean;
   /** Cases of which a fixed size cut away a part; absent where there is none. */
   readonly cut_by_size?: CutCases;
+  /** Of the checks over results; earlier versions had none. */
+  readonly findings?: readonly ResultFinding[];
   readonly accepted: readonly { readonly code: string; readonly value: unknown; readonly reason: string }[];
 }
 
@@ -35,6 +39,7 @@ export function resultTable(path: string): string {
     ...(summary.cut_by_size === undefined ? [] : [cutText(summary.cut_by_size)]),
     ...(summary.partial === undefined ? [] : [`partial: ${summary.partial}`]),
     ...summary.accepted.map(({ code, value, reason }) => `accepted: ${code} ${JSON.stringify(value)}: ${reason}`),
+    ...findingLines(summary.findings ?? []),
     `run: ${run}`,
     `predictions: ${predictionsOf(run, summary.kind)}`,
   ];

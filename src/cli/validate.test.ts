@@ -123,7 +123,7 @@ describe('validate', () => {
         cases: 6,
         units: 6,
         folds: [{ train: 4, validation: 2 }, {}, { train: 4, validation: 2 }],
-        unknown: [{ code: 'SPACE_UNDECLARED', until: 'ingest' }, {}, {}, {}, {}, {}],
+        unknown: [{ code: 'SPACE_UNDECLARED', until: 'ingest' }, {}, {}, {}, {}, {}, {}, {}],
       },
       { file: 'nope.yaml', ok: false, diagnostics: [{ code: 'FILE_NOT_FOUND', blame: 'usage' }] },
     ]);

@@ -24,7 +24,7 @@ export interface World {
 }
 
 const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
-  ingest: ['image.json', 'label.json', 'voxels.json'],
+  ingest: ['image.json', 'label.json', 'voxels.json', 'thumbnails.f32'],
   analyze: ['dataset.json'],
   prepare: ['case.json', 'image.f32', 'label.u8', 'foreground.u32'],
   train: ['model.json', 'weights.json', 'weights.bin'],

@@ -24,6 +24,9 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
       'voxels.json',
       Object.fromEntries(Object.entries(raw.images).map(([name, file]) => [name, voxelsOf(file.path)])),
     );
+
+    put(context, 'border.json', { touched: null });
+    writeFileSync(join(context.out, 'thumbnails.f32'), Float32Array.of(0));
     put(context, 'image.json', {
       size: [16, 16, 16],
       spacing_mm: [1, 1, 1],
@@ -49,6 +52,7 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
     const kept = context.inputs['test-set'];
     if (kept !== undefined) put(context, 'test.json', { cases: kept });
     put(context, 'leaks.json', []);
+    put(context, 'near-duplicates.json', []);
     for (const [index, fold] of folds.entries()) put(context, `fold-${index}.json`, fold);
   },
   analyze(context) {
@@ -112,17 +116,15 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
         ? { mean_foreground: mean, per_label: { front: { mean, sd: null } }, folds: [] }
         : { mean_foreground: null, per_label: {}, folds: [] },
       worst: [],
-      ...(measured
-        ? {
-            per_case: evaluated.map(({ id, fold, dice }) => ({
-              case: id,
-              unit: id,
-              fold,
-              mean_foreground: dice,
-              dice: { front: dice },
-            })),
-          }
-        : {}),
+      per_case: measured
+        ? evaluated.map(({ id, fold, dice }) => ({
+            case: id,
+            unit: id,
+            fold,
+            mean_foreground: dice,
+            dice: { front: dice },
+          }))
+        : [],
     });
   },
 };

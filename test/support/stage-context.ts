@@ -5,13 +5,13 @@ import type { Json, JsonObject } from '../../src/base/json.js';
 import { nodeId, type NodeScope } from '../../src/graph/plan.js';
 import type { StageContext } from '../../src/graph/stage-context.js';
 
-/** A context for one stage's `main`, with the outputs of other stages given as JSON, by node and file. */
+/** A context for one stage's `main`, with the outputs of other stages given as JSON or bytes, by node and file. */
 export function stageContext(options: {
   node: string;
   scope?: NodeScope;
   settings: JsonObject;
   inputs: JsonObject;
-  outputs: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  outputs: Readonly<Record<string, Readonly<Record<string, Json | Uint8Array>>>>;
 }): StageContext {
   const { node, scope = {}, settings, inputs, outputs } = options;
   const folder = mkdtempSync(join(tmpdir(), 'voxrun-stage-'));
@@ -19,7 +19,9 @@ export function stageContext(options: {
   mkdirSync(out, { recursive: true });
   for (const [id, files] of Object.entries(outputs)) {
     mkdirSync(join(folder, id));
-    for (const [file, value] of Object.entries(files)) writeFileSync(join(folder, id, file), JSON.stringify(value));
+    for (const [file, value] of Object.entries(files)) {
+      writeFileSync(join(folder, id, file), value instanceof Uint8Array ? value : JSON.stringify(value));
+    }
   }
   return {
     node,

@@ -27,6 +27,9 @@ export function identityOf(options: {
     stages: catalog.map((spec) => [spec.name, spec.version, spec.reads(hashed)]),
     checks: hashed.checks as unknown as Json,
     unit: settings.data.independent_unit as Json,
+    ...(settings.task.kind === 'regression' && settings.task.noise_sd !== undefined
+      ? { noise_sd: settings.task.noise_sd }
+      : {}),
     cases: cases as unknown as Json,
     ...(writtenFolds === undefined ? {} : { written_folds: writtenFolds as unknown as Json }),
     folds: foldsAsked ?? 'all',

@@ -3,13 +3,15 @@ import type { Diagnostic } from '../../base/diagnostic.js';
 import { judge, type Judgement } from '../../checks/judge.js';
 import type { ImageFact } from '../../checks/facts.js';
 import { withFamilies } from '../../dataset/families.js';
+import type { Fold } from '../../graph/stage-spec.js';
+import type { NearDuplicate } from '../../dataset/near-duplicates.js';
 import type { Leak } from '../../dataset/find-leaks.js';
 import type { Plan, PlanNode } from '../../graph/plan.js';
 import type { StoreLayout } from '../../store/layout.js';
 import { readOutputJson } from '../../store/manifest.js';
 import type { DatasetFacts } from '../../stages/analyze/dataset-file.js';
 import type { PreparationFile } from '../../stages/configure/configured-file.js';
-import type { ImageFacts } from '../../stages/ingest/case-files.js';
+import type { ImageFacts, LabelBorder } from '../../stages/ingest/case-files.js';
 import type { OpenedExperiment } from './open.js';
 import { preparedSize, resampledSize } from './prepared-size.js';
 import { trainedFacts, type StoredTraining } from './trained-facts.js';
@@ -46,7 +48,13 @@ export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
       ...(allIngested ? { images: [...images.values()].map((image) => imageFact(image, { opened, planned })) } : {}),
       ...(analyze === undefined ? {} : { labelCases: labelCasesOf(readOf(analyze, 'dataset.json', layout)) }),
       ...(trainings.length === 0 ? {} : { trained: trainedFacts(trainings, layout) }),
-      ...(split === undefined ? {} : { leaks: readOf(split, 'leaks.json', layout) as unknown as Leak[] }),
+      ...(split === undefined
+        ? {}
+        : {
+            folds: readOf(split, 'folds.json', layout) as unknown as Fold[],
+            leaks: readOf(split, 'leaks.json', layout) as unknown as Leak[],
+            nearDuplicates: readOf(split, 'near-duplicates.json', layout) as unknown as NearDuplicate[],
+          }),
     });
     last = { key, judgement };
     return judgement;
@@ -76,6 +84,7 @@ interface IngestedImage {
   readonly id: string;
   readonly image: ImageFacts;
   readonly contents: Readonly<Record<string, string>>;
+  readonly border: LabelBorder;
 }
 
 function ingestedImage(node: PlanNode, { layout }: OpenedExperiment): IngestedImage {
@@ -83,11 +92,12 @@ function ingestedImage(node: PlanNode, { layout }: OpenedExperiment): IngestedIm
     id: node.scope.case!,
     image: readOf(node, 'image.json', layout) as unknown as ImageFacts,
     contents: readOf(node, 'voxels.json', layout) as Readonly<Record<string, string>>,
+    border: readOf(node, 'border.json', layout) as unknown as LabelBorder,
   };
 }
 
 function imageFact(
-  { id, image, contents }: IngestedImage,
+  { id, image, contents, border }: IngestedImage,
   { opened, planned }: { opened: OpenedExperiment; planned: PreparationFile | undefined },
 ): ImageFact {
   const { preprocessing } = opened.loaded.experiment;
@@ -95,6 +105,8 @@ function imageFact(
     case: id,
     contents,
     hasSpace: image.has_space,
+    orientation: image.orientation,
+    ...(border.touched === null ? {} : { touchedFaces: border.touched }),
     file: Object.values(opened.raw.get(id)!.images)[0]!.path,
     sizeVoxels: preparedSize(image, preprocessing, planned),
     fullSizeVoxels: resampledSize(image, preprocessing, planned),

@@ -6,6 +6,8 @@ import type { EngineUse } from '../../engine/choose-engine.js';
 import type { Facts } from '../../graph/facts.js';
 import type { Plan, PlanNode } from '../../graph/plan.js';
 import type { Judgement } from '../../checks/judge.js';
+import { judgeResults } from '../../checks/results/judge-results.js';
+import type { ResultFinding } from '../../checks/results/result-rule.js';
 import { catalog } from '../../stages/catalog.js';
 import { readOutputJson } from '../../store/manifest.js';
 import type { ResultId } from '../../store/layout.js';
@@ -16,6 +18,7 @@ import { resultTable } from '../result-table.js';
 import { cutCases } from './cut-cases.js';
 import { followExecution, type SharedExecution } from './follow-execution.js';
 import type { OpenedExperiment } from './open.js';
+import { resultFactsOf } from './result-facts-of.js';
 
 /** Executes a run in its folder, shows it, and returns the exit code. */
 export async function perform(given: {
@@ -51,22 +54,25 @@ export async function perform(given: {
     if (options.quiet !== true) io.err(`stopped where it was to stop; \`voxrun resume ${folder.id}\` goes on\n`);
     return ExitCode.ok;
   }
-  writeSummary({ folder, opened, plan: followed.plan, accepted: judgePlan(followed.plan).accepted });
-  if (options.json !== true && !silent) io.out(resultTable(join(folder.path, 'summary.json')));
+  const findings = judgeResults(resultFactsOf({ plan: followed.plan, opened }));
+  writeSummary({ folder, opened, plan: followed.plan, accepted: judgePlan(followed.plan).accepted, findings });
+  if (options.json === true) io.out(`${JSON.stringify({ kind: 'judged', run: folder.id, findings })}\n`);
+  else if (!silent) io.out(resultTable(join(folder.path, 'summary.json')));
   return ExitCode.ok;
 }
 
 /**
  * The last file of a run. The stages know neither the run nor what was accepted for it nor what preparing cut away of
- * the cases, and all of it must stand beside every figure.
+ * the cases nor how the figures are judged, and all of it must stand beside every figure.
  */
 function writeSummary(options: {
   folder: RunFolder;
   opened: OpenedExperiment;
   plan: Plan;
   accepted: Judgement['accepted'];
+  findings: readonly ResultFinding[];
 }): void {
-  const { folder, opened, plan, accepted } = options;
+  const { folder, opened, plan, accepted, findings } = options;
   const node = plan.byId.get('summarize');
   if (node?.state.kind !== 'fresh') throw new Error('Internal error: a complete run without a summary');
   const summary = readOutputJson(opened.layout, node.state.published, 'summary.json') as JsonObject;
@@ -77,6 +83,7 @@ function writeSummary(options: {
     ...(cut === undefined ? {} : { cut_by_size: cut }),
     identity: opened.identity,
     accepted,
+    findings,
   };
   writeFileAtomic(join(folder.path, 'summary.json'), `${JSON.stringify(whole, undefined, 1)}\n`);
 }

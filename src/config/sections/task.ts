@@ -77,6 +77,13 @@ export const Task = tagged(
           description:
             'intensity: the target follows from how bright the image is (a density, a dose), so that nothing may take the level of its intensities away. shape: it follows from forms and patterns.',
         }),
+        noise_sd: Type.Optional(
+          Type.Number({
+            exclusiveMinimum: 0,
+            description:
+              "Standard deviation between two readings of one target, in the target's unit: no error below it can be shown. For the checks after a run only.",
+          }),
+        ),
         transform: words(['none', 'log'], {
           default: 'none',
           description:

@@ -1,5 +1,6 @@
 import type { CaseIntensities } from '../../imaging/case-intensities.js';
 import type { ImageStatistics } from '../../imaging/describe-image.js';
+import type { Face } from '../../imaging/touched-faces.js';
 import type { Triple } from '../../imaging/volume.js';
 
 /** `image.json`: one case without its label. */
@@ -20,6 +21,12 @@ export interface ImageFacts {
 export interface LabelFacts {
   readonly format: 1;
   readonly voxels: Readonly<Record<string, number>>;
+}
+
+/** `border.json`: faces of the image in which the label map holds something; null without a label map. */
+export interface LabelBorder {
+  readonly format: 1;
+  readonly touched: readonly Face[] | null;
 }
 
 /** `intensities.json`: the foreground's intensities in the channels that are normalised by them. */

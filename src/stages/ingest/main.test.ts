@@ -47,6 +47,8 @@ describe('ingest', () => {
   it('counts the voxels of each label by name', async () => {
     const context = await ingested({}, 'organ.nii.gz');
     expect(readOutput(context, 'label.json')).toEqual({ format: 1, voxels: { background: 6, organ: 1, tumour: 1 } });
+    expect(readOutput(context, 'border.json')).toEqual({ format: 1, touched: ['1+', '2-', '2+', '3-'] });
+    expect(readFileSync(join(context.out, 'thumbnails.f32'))).toHaveLength(4 * 16 ** 3);
     expect(readOutput(context, 'image.json')).toMatchObject({ size: [2, 2, 2], spacing_mm: [1, 1, 2] });
   });
 

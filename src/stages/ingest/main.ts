@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { StageFailure } from '../../base/failure.js';
 import { sha256 } from '../../base/hash.js';
 import type { Json } from '../../base/json.js';
@@ -10,11 +12,13 @@ import { describeLabel } from '../../imaging/describe-label.js';
 import { toLabelMap } from '../../imaging/label-map.js';
 import { axisCodes } from '../../imaging/orientation.js';
 import { requireSameGrid } from '../../imaging/same-grid.js';
+import { thumbnailOf } from '../../imaging/thumbnail.js';
+import { touchedFaces } from '../../imaging/touched-faces.js';
 import type { RawImage } from '../../imaging/volume.js';
 import { readBoundImage } from '../bound-file.js';
 import { writeJson } from '../output-files.js';
 import { readChannels } from '../read-channels.js';
-import type { CaseForeground, ImageFacts, LabelFacts } from './case-files.js';
+import type { CaseForeground, ImageFacts, LabelBorder, LabelFacts } from './case-files.js';
 import type { ingest } from './spec.js';
 
 /** Reads every file of the case once, checks it, and publishes what planning and rules need to know about it. */
@@ -51,6 +55,9 @@ export async function main(context: StageContext): Promise<void> {
     'voxels.json',
     Object.fromEntries(images.map(({ name, image }) => [name, hashOfVoxels(image)])),
   );
+  const border: LabelBorder = { format: 1, touched: label === undefined ? null : touchedFaces(label) };
+  writeJson(context.out, 'border.json', border as unknown as Json);
+  writeFileSync(join(context.out, 'thumbnails.f32'), thumbnailsOf(images.map(({ image }) => image)));
   if (settings.intensities_of !== undefined) {
     const intensities = foregroundOf({ images, label, channels: settings.intensities_of });
     writeJson(context.out, 'intensities.json', intensities as unknown as Json);
@@ -87,6 +94,11 @@ function foregroundOf(options: {
       measured.map(({ name, image }) => [name, caseIntensities(image.data, foreground) ?? null]),
     ),
   };
+}
+
+/** One after the other, little-endian as all machines that this runs on. */
+function thumbnailsOf(images: readonly RawImage[]): Uint8Array {
+  return Buffer.concat(images.map((image) => new Uint8Array(thumbnailOf(image).buffer)));
 }
 
 /** Size and type belong to it: the same bytes in another shape are another image. */

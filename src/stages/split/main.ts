@@ -2,13 +2,18 @@ import type { Sha256 } from '../../base/hash.js';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.js';
 import { StageFailure } from '../../base/failure.js';
 import { findLeaks } from '../../dataset/find-leaks.js';
+import { findNearDuplicates } from '../../dataset/near-duplicates.js';
 import { makeFolds, type Fold, type SplitCase } from '../../dataset/split.js';
 import type { StageContext } from '../../graph/stage-context.js';
 import type { SliceOf } from '../../graph/stage-spec.js';
 import type { LabelFacts } from '../ingest/case-files.js';
 import { readJson, writeJson } from '../output-files.js';
+import { coarseThumbnails, readThumbnails } from './read-thumbnails.js';
 import type { split } from './spec.js';
 import type { TestSet } from './test-file.js';
+
+/** The correlation of two thumbnails that makes it worth looking at both images; different patients stay below 0.99. */
+const NEARLY_EQUAL = 0.999;
 
 /** Publishes the folds, every pair of related cases on two sides of one of them, and who is kept for the test. */
 export function main(context: StageContext): Promise<void> {
@@ -21,10 +26,22 @@ export function main(context: StageContext): Promise<void> {
     ]),
   );
   const leaks = findLeaks({ folds, cases, contents });
+  const near = findNearDuplicates({
+    cases: cases.map(({ id, unit }) => ({
+      id,
+      unit,
+      thumbnail: readThumbnails(context.output('ingest', { case: id })),
+    })),
+    folds,
+    contents,
+    least: NEARLY_EQUAL,
+    coarse: coarseThumbnails,
+  });
   refuseEmptySides(folds);
   writeJson(context.out, 'folds.json', folds as unknown as Json);
   for (const [index, fold] of folds.entries()) writeJson(context.out, `fold-${index}.json`, fold as unknown as Json);
   writeJson(context.out, 'leaks.json', leaks as unknown as Json);
+  writeJson(context.out, 'near-duplicates.json', near as unknown as Json);
   const kept = context.inputs['test-set'];
   if (isJsonObject(kept)) {
     const test = { format: 1, cases: kept as unknown as TestSet['cases'] } satisfies TestSet;
@@ -35,6 +52,7 @@ export function main(context: StageContext): Promise<void> {
     cases: cases.length,
     folds: folds.map((fold): JsonObject => ({ train: fold.train.length, validation: fold.validation.length })),
     leaks: leaks.length,
+    near_duplicates: near.length,
     ...(isJsonObject(kept) ? { test: Object.keys(kept).length } : {}),
   });
   return Promise.resolve();

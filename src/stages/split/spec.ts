@@ -5,7 +5,7 @@ import { splitSlice } from './split-slice.js';
 /** Folds by independent unit, and the proof that no unit, descendant or equal content stands on two sides. */
 export const split = defineStage({
   name: 'split',
-  version: 1,
+  version: 2,
   scope: 'run',
   reads: ({ data }) => ({ split: splitSlice(data.split) }),
   needs: ({ data }) => {
@@ -16,7 +16,7 @@ export const split = defineStage({
         kind: 'stage',
         stage: 'ingest',
         cases: 'all',
-        files: by === 'labels' ? ['voxels.json', 'label.json'] : ['voxels.json'],
+        files: ['voxels.json', 'thumbnails.f32', ...(by === 'labels' ? ['label.json'] : [])],
       },
       ...furtherNeeds(data),
     ];

@@ -11,11 +11,12 @@ interface World {
   /** Voxels of the lesion, by case. */
   readonly lesions?: Readonly<Record<string, number>>;
   readonly targets?: Readonly<Record<string, number>>;
+  readonly thumbnails?: Readonly<Record<string, Float32Array>>;
 }
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-async function runSplit({ split, inputs = {}, lesions = {}, targets }: World) {
+async function runSplit({ split, inputs = {}, lesions = {}, targets, thumbnails = {} }: World) {
   const context = stageContext({
     node: 'split',
     settings: { split },
@@ -28,6 +29,7 @@ async function runSplit({ split, inputs = {}, lesions = {}, targets }: World) {
         `ingest[${id}]`,
         {
           'voxels.json': { mri: `voxels of ${id}` },
+          'thumbnails.f32': new Uint8Array((thumbnails[id] ?? new Float32Array(4096)).buffer),
           'label.json': { voxels: { background: 100, lesion: lesions[id] ?? 0 } },
         },
       ]),
@@ -43,6 +45,18 @@ async function runSplit({ split, inputs = {}, lesions = {}, targets }: World) {
 const validated = (folds: Json) => (folds as unknown as { validation: string[] }[]).map(({ validation }) => validation);
 
 describe('split', () => {
+  it('finds two cases on two sides of a fold that are nearly the same image', async () => {
+    const scan = Float32Array.from({ length: 4096 }, (_, cell) => Math.sin(cell / 7));
+    const noisy = scan.map((value, cell) => value + 0.01 * Math.cos(cell * 3));
+    const other = scan.map((value, cell) => value + 0.2 * Math.cos(cell * 3));
+    const { read } = await runSplit({
+      split: { kind: 'kfold', folds: 6, seed: 1, stratify: 'none' },
+      thumbnails: { a: scan, c: noisy, d: other },
+    });
+    // Noise of 1 % of the amplitude: r = 1 / sqrt(1 + 0.01^2).
+    expect(read('near-duplicates.json')).toEqual([{ a: 'a', b: 'c', r: expect.closeTo(0.99995, 5) as number }]);
+  });
+
   it('gives every fold its share of the cases with a lesion, as ingest counted them', async () => {
     const lesions = { a: 5, b: 1, c: 7 };
     for (let seed = 0; seed < 10; seed++) {
