@@ -26,15 +26,15 @@ button { cursor: pointer; }
 .findings .error { border-color: var(--bad); } .findings .warning { border-color: var(--warn); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .92rem; }
-th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-td.number, th.number { text-align: right; overflow-wrap: normal; white-space: nowrap; }
+th, td { min-width: 5rem; overflow-wrap: break-word; padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+td.number, th.number { min-width: 0; text-align: right; overflow-wrap: normal; white-space: nowrap; }
 thead th { color: var(--soft); font-weight: 600; }
 th button { padding: 0 .2rem; border: 0; border-radius: 3px; background: none; color: inherit; font-weight: inherit; }
 th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
 code, pre { font-family: ui-monospace, monospace; font-size: .86rem; }
 pre { padding: .75rem; border: 1px solid var(--line); border-radius: 6px; background: var(--page); white-space: pre-wrap; }
 summary { cursor: pointer; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; }
+.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
 .plots figure { min-width: 0; max-width: 40rem; }
 figure { margin: 0; }
 figcaption { color: var(--soft); font-size: .86rem; }

@@ -81,9 +81,9 @@ function dataText({ side }: RunSource): string | undefined {
   if (side.data.kind === 'unknown') return undefined;
   const { cases } = side.data.value;
   const contents = cases.map(({ images, label, target }) => ({
-    ...(images === undefined ? {} : { images: images as Json }),
-    ...(label === undefined ? {} : { label: label as Json }),
-    ...(target === undefined ? {} : { target: target as Json }),
+    ...(images === undefined ? {} : { images: images }),
+    ...(label === undefined ? {} : { label: label }),
+    ...(target === undefined ? {} : { target: target }),
   }));
   const hashes = contents.map((content) => sha256OfJson(content)).sort();
   return `${cases.length} cases, sha256 of their contents ${sha256OfJson(hashes)}`;

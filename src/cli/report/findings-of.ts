@@ -2,7 +2,6 @@ import { isJsonObject, type Json } from '../../base/json.js';
 import { formatValue, judge, type Judgement } from '../../checks/judge.js';
 import type { ImageFact } from '../../checks/facts.js';
 import { withFamilies } from '../../dataset/families.js';
-import type { Leak } from '../../dataset/find-leaks.js';
 import { testLeaksOf } from '../../dataset/test-leaks.js';
 import type { CaseFact } from '../../graph/facts.js';
 import type { Accepted, Finding } from '../../report/run-report.js';
@@ -58,7 +57,7 @@ function judgeRecord(source: RunSource): Judgement {
         }),
     ...(images === undefined ? {} : { images }),
     ...(isJsonObject(dataset) ? { labelCases: labelCasesOf(dataset as unknown as DatasetFacts) } : {}),
-    ...(Array.isArray(leaks) ? { leaks: leaks as unknown as Leak[] } : {}),
+    ...(Array.isArray(leaks) ? { leaks: leaks } : {}),
   });
 }
 

@@ -15,17 +15,14 @@ export function verdictOf(source: RunSource): Verdict {
   const { claim, units, cases } = summary as unknown as Counted;
   const isPerUnit = claim === 'unit';
   const { name, unit, perUnit } = headline;
-  const over = isPerUnit
-    ? `${counted(units, 'independent unit')} (${counted(cases.evaluated, 'case')})`
-    : counted(cases.evaluated, 'case');
-  const interval =
-    perUnit.interval === null ? `, without an interval: ${perUnit.reason ?? 'none'}` : ' (95 % interval)';
+  const over = `${isPerUnit ? `${counted(units, 'independent unit')}, ` : ''}${counted(cases.evaluated, 'case')}`;
+  const { interval, reason } = perUnit;
   return {
     state:
       side.name.kind === 'run' && side.name.state === 'complete' && summary.partial === undefined
         ? 'complete'
         : 'incomplete',
-    headline: `${name} ${estimateText(perUnit, unit)} over ${over}${interval}`,
+    headline: `${name} ${estimateText(perUnit, unit)} (${interval === null ? `no interval: ${reason ?? 'none'}` : '95 % interval'}; ${over})`,
     claims: [
       ...againstBaselines(summary),
       isPerUnit

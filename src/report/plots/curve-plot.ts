@@ -26,7 +26,7 @@ export function curvePlot(options: {
   return frame({
     title,
     description: drawn.map(describe).join('; '),
-    x: { label: 'epoch', domain: [Math.min(...epochs, 1), Math.max(last, 2)] },
+    x: { label: 'epoch', domain: [1, Math.max(last, 2)], kind: 'whole' },
     y: { label, domain: isLog ? logDomain(values) : domainOf(values), kind },
     marks: (x, y) =>
       drawn.flatMap(({ name, style, points }) => {

@@ -9,7 +9,8 @@ const MARGIN = { top: 12, right: 14, bottom: 40, left: 58 };
 export interface Axis {
   readonly label: string;
   readonly domain: readonly [number, number];
-  readonly kind?: 'linear' | 'log';
+  /** `whole`: only whole numbers are marked. */
+  readonly kind?: 'linear' | 'whole' | 'log';
 }
 
 /** A position on the page for a value. */
@@ -70,15 +71,24 @@ interface Scale {
   readonly ticks: readonly number[];
 }
 
-/** A logarithmic axis has ticks at whole powers, or more where there are too few of them. */
 function scaleOf({ domain, kind = 'linear' }: Axis, range: readonly [number, number]): Scale {
-  if (kind === 'linear') {
-    const scale = scaleLinear([...domain], [...range]);
-    return { scale, ticks: scale.ticks(5) };
+  if (kind === 'log') {
+    const scale = scaleLog([...domain], [...range]);
+    return { scale, ticks: sparse(scale.ticks(TICKS)) };
   }
-  const scale = scaleLog([...domain], [...range]);
-  const powers = scale.ticks(5).filter((tick) => Number.isInteger(rounded(Math.log10(tick))));
-  return { scale, ticks: powers.length >= 2 ? powers : scale.ticks(3) };
+  const scale = scaleLinear([...domain], [...range]);
+  const ticks = scale.ticks(TICKS);
+  return { scale, ticks: kind === 'whole' ? ticks.filter(Number.isInteger) : ticks };
+}
+
+const TICKS = 5;
+
+/** The first digits that are marked on a logarithmic axis: all of them would not fit. */
+const FIRST_DIGITS = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]];
+
+function sparse(ticks: readonly number[]): readonly number[] {
+  const fewer = FIRST_DIGITS.map((digits) => ticks.filter((tick) => digits.includes(Number(tick.toExponential()[0]))));
+  return fewer.find(({ length }) => length <= TICKS + 1) ?? fewer.at(-1)!;
 }
 
 function tickText(value: number): string {
