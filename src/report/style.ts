@@ -38,7 +38,7 @@ summary { cursor: pointer; }
 .plots figure { min-width: 0; max-width: 40rem; }
 figure { margin: 0; }
 figcaption { color: var(--soft); font-size: .86rem; }
-.plot { display: block; width: 100%; height: auto; font: 11px system-ui, sans-serif; }
+.plot { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }
 .plot text { fill: var(--soft); }
 .plot .note { fill: var(--text); }
 .plot path { fill: none; }
@@ -52,6 +52,7 @@ figcaption { color: var(--soft); font-size: .86rem; }
 .plot .box { fill: var(--fill); stroke: var(--mark); } .plot .median, .plot .bar { stroke: var(--mark); stroke-width: 2; }
 .planes { display: flex; flex-wrap: wrap; gap: .75rem; align-items: flex-end; }
 .slice { display: block; max-width: 100%; background: #000; border-radius: 3px; }
+.slice image { image-rendering: pixelated; }
 .slice path { fill: none; stroke-width: 1.6; vector-effect: non-scaling-stroke; }
 .slice .of-reference { stroke: ${OUTLINES.reference}; } .slice .of-prediction { stroke: ${OUTLINES.prediction}; stroke-dasharray: 4 3; }
 .key { display: inline-block; padding: .1rem .5rem; border-radius: 3px; background: #000; }

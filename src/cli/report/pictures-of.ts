@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canonicalJson, type Json } from '../../base/json.js';
+import { canonicalJson } from '../../base/json.js';
 import { DiagnosticError } from '../../base/failure.js';
 import { expand } from '../../graph/expand.js';
 import type { CaseFact, Facts, RecordedNode } from '../../graph/facts.js';

@@ -3,7 +3,7 @@ import { formatNumber } from '../../stats/format-number.js';
 import { html, type Html } from '../html.js';
 
 /** Size of a plot in units of its own; the page scales it. */
-export const WIDTH = 440;
+export const WIDTH = 380;
 const MARGIN = { top: 12, right: 14, bottom: 40, left: 58 };
 
 export interface Axis {
