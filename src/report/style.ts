@@ -35,7 +35,7 @@ code, pre { font-family: ui-monospace, monospace; font-size: .86rem; }
 pre { padding: .75rem; border: 1px solid var(--line); border-radius: 6px; background: var(--page); white-space: pre-wrap; }
 summary { cursor: pointer; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
-.plots figure { min-width: 0; max-width: 40rem; }
+.plots figure { min-width: 0; max-width: 32rem; }
 figure { margin: 0; }
 figcaption { color: var(--soft); font-size: .86rem; }
 .plot { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }

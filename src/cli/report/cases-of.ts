@@ -24,7 +24,8 @@ export function casesOf(summary: JsonObject | undefined): CasesOfRun {
 }
 
 function ofSegmentation(summary: SegmentationSummary): CasesOfRun {
-  const { labels, besides, per_case: perCase } = summary;
+  // Summaries of older versions have less.
+  const { labels = [], besides = [], per_case: perCase = [] } = summary as Partial<SegmentationSummary>;
   const measures = measuresIn(summary);
   const columns = measures.flatMap((measure) => [...labels, ...besides].map((label) => ({ ...measure, label })));
   return {

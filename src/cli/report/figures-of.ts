@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../base/json.js';
+import { isJsonObject, type JsonObject } from '../../base/json.js';
 import type { FigureRow } from '../../report/run-report.js';
 import type { RegressionReport } from '../../stats/regression/regression-report.js';
-import type { SegmentationSummary } from '../../stages/summarize/segmentation-summary.js';
+import type { MeasureOverCases, SegmentationSummary } from '../../stages/summarize/segmentation-summary.js';
 
 const MEASURES = [
   { key: 'dice', name: 'Dice', unit: '', isBetter: 'higher' },
@@ -30,9 +30,8 @@ const ERRORS = [
 
 /** Every figure of a complete run, the headline first. */
 export function figuresOf(summary: JsonObject): FigureRow[] {
-  return summary.kind === 'regression'
-    ? ofRegression(summary.regression as unknown as RegressionReport)
-    : ofSegmentation(summary as unknown as SegmentationSummary);
+  if (isJsonObject(summary.regression)) return ofRegression(summary.regression as unknown as RegressionReport);
+  return ofSegmentation(summary as unknown as SegmentationSummary);
 }
 
 function ofRegression({ per_unit: perUnit, per_case: perCase, target }: RegressionReport): FigureRow[] {
@@ -45,19 +44,24 @@ function ofRegression({ per_unit: perUnit, per_case: perCase, target }: Regressi
   }));
 }
 
+/** Summaries of older versions have no figures per unit. */
+type StoredMeasure = Omit<MeasureOverCases, 'by_unit'> & Partial<Pick<MeasureOverCases, 'by_unit'>>;
+
+const NOT_COMPUTED = { value: null, interval: null, reason: 'not computed by the version that made the run' };
+
 function ofSegmentation(summary: SegmentationSummary): FigureRow[] {
   return measuresIn(summary).flatMap(({ key, name, unit, isBetter }) => {
-    const { by_unit: byUnit, per_label: perLabel, mean_foreground: mean } = summary[key]!;
+    const { by_unit: byUnit, per_label: perLabel, mean_foreground: mean } = summary[key]! as StoredMeasure;
     const common = { unit, isBetter };
     return [
       // A mean over labels of signed differences would say nothing.
       ...(isBetter === 'neither'
         ? []
-        : [{ ...common, name: `mean ${name}`, perUnit: byUnit.mean_foreground, perCase: mean }]),
+        : [{ ...common, name: `mean ${name}`, perUnit: byUnit?.mean_foreground ?? NOT_COMPUTED, perCase: mean }]),
       ...Object.entries(perLabel).map(([label, one]) => ({
         ...common,
         name: `${name} of ${label}`,
-        perUnit: byUnit.per_label[label]!,
+        perUnit: byUnit?.per_label[label] ?? NOT_COMPUTED,
         perCase: one.mean,
       })),
     ];

@@ -38,8 +38,8 @@ function bestEpochIn(model: Json): number | undefined {
 /** Of a regression over cases, as training measures it. */
 function fullMetric(summary: JsonObject, fold: number): number | null {
   if (summary.kind !== 'regression') {
-    const { dice } = summary as unknown as SegmentationSummary;
-    return dice.folds.find((one) => one.fold === fold)?.mean_foreground ?? null;
+    const { dice } = summary as unknown as { dice: Partial<SegmentationSummary['dice']> };
+    return dice.folds?.find((one) => one.fold === fold)?.mean_foreground ?? null;
   }
   const { folds } = summary.regression as unknown as RegressionReport;
   return folds.find((one) => one.fold === fold)?.mae.value ?? null;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/json.js';
+import { isJsonObject, type JsonObject } from '../../base/json.js';
 import { estimateText } from '../../report/number-text.js';
 import type { Verdict } from '../../report/run-report.js';
 import type { RegressionReport } from '../../stats/regression/regression-report.js';
@@ -11,7 +11,7 @@ export function verdictOf(source: RunSource): Verdict {
   const { summary, side } = source;
   if (summary === undefined) return unfinished(source);
   const [headline] = figuresOf(summary);
-  if (headline === undefined) throw new Error('Internal error: a summary without figures');
+  if (headline === undefined || !isJsonObject(summary.cases)) return withoutFigures(source);
   const { claim, units, cases } = summary as unknown as Counted;
   const isPerUnit = claim === 'unit';
   const { name, unit, perUnit } = headline;
@@ -68,6 +68,18 @@ function cautionsOf(summary: JsonObject): string[] {
         ]
       : []),
   ];
+}
+
+/** Of a damaged or very old summary. */
+function withoutFigures({ found }: RunSource): Verdict {
+  return {
+    state: 'incomplete',
+    headline: 'No figures: the summary of this run holds none that can be read',
+    claims: [],
+    cautions: [
+      `\`voxrun verify ${found.folder.id}\` says what is damaged, \`voxrun rerun ${found.folder.id}\` computes it again.`,
+    ],
+  };
 }
 
 function unfinished({ nodes, side, found, folds }: RunSource): Verdict {

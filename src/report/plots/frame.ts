@@ -4,7 +4,7 @@ import { html, type Html } from '../html.js';
 
 /** Size of a plot in units of its own; the page scales it. */
 export const WIDTH = 380;
-const MARGIN = { top: 12, right: 14, bottom: 40, left: 58 };
+const MARGIN = { top: 12, right: 14, bottom: 40, left: 68 };
 
 export interface Axis {
   readonly label: string;
@@ -50,7 +50,7 @@ export function frame({ title, description, x, y, height = 280, names, marks }: 
       ${upScale.ticks.map((at) => html`<text x="${MARGIN.left - 6}" y="${up(at)}" dy=".32em" text-anchor="end">${tickText(at)}</text>`)}
       ${columns.map(({ at, text }) => html`<text x="${across(at)}" y="${bottom + 16}" text-anchor="middle">${text}</text>`)}
       <text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${height - 6}" text-anchor="middle">${x.label}</text>
-      <text transform="rotate(-90)" x="${-(MARGIN.top + bottom) / 2}" y="14" text-anchor="middle">${y.label}</text>
+      <text transform="rotate(-90)" x="${-(MARGIN.top + bottom) / 2}" y="12" text-anchor="middle">${y.label}</text>
     </g>
     ${marks(across, up)}
   </svg>`;
