@@ -53,7 +53,7 @@ export function page(options: { title: string; subtitle: string; sections: reado
 }
 
 function sectionOf({ id, title, content }: Section): Html {
-  return html`<section id="${id}" aria-labelledby="${id}-title">
+  return html`<section id="${id}">
     <h2 id="${id}-title">${title}</h2>
     ${content}
   </section> `;

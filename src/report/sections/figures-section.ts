@@ -20,7 +20,7 @@ export function figuresSection({ figures }: RunReport): Section | undefined {
             <th scope="col">figure</th>
             <th scope="col" class="number">per unit [95 %]</th>
             <th scope="col" class="number">per case</th>
-            <th scope="col"></th>
+            <th scope="col">remark</th>
           </tr>
         </thead>
         <tbody>
