@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.js';
-import type { EpochRow, TrainedFold, Training } from '../../report/run-report.js';
-import type { RegressionReport } from '../../stats/regression/regression-report.js';
+import type { AgreementPoint, EpochRow, TrainedFold, Training } from '../../report/run-report.js';
+import { mean } from '../../stats/moments.js';
 import type { SegmentationSummary } from '../../stages/summarize/segmentation-summary.js';
 import type { RunSource } from './run-source.js';
 
@@ -35,12 +35,12 @@ function bestEpochIn(model: Json): number | undefined {
   return isJsonObject(model) && typeof model.best_epoch === 'number' ? model.best_epoch : undefined;
 }
 
-/** Of a regression over cases, as training measures it. */
+/** Of a regression over cases, not units, as training measures it. */
 function fullMetric(summary: JsonObject, fold: number): number | null {
   if (summary.kind !== 'regression') {
     const { dice } = summary as unknown as { dice: Partial<SegmentationSummary['dice']> };
     return dice.folds?.find((one) => one.fold === fold)?.mean_foreground ?? null;
   }
-  const { folds } = summary.regression as unknown as RegressionReport;
-  return folds.find((one) => one.fold === fold)?.mae.value ?? null;
+  const points = (summary.per_case as unknown as readonly AgreementPoint[]).filter((one) => one.fold === fold);
+  return points.length === 0 ? null : mean(points.map(({ target, prediction }) => Math.abs(prediction - target)));
 }
