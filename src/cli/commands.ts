@@ -270,6 +270,18 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./preview.js'),
   },
   {
+    usage: 'report <run...>',
+    summary: 'write one HTML page with all that a run, a comparison of runs, or a group comes to',
+    options: [
+      { flags: '-o, --out <file>', description: 'where the page goes (default: report.html in the folder of the run)' },
+      { flags: '--anonymous', description: 'without names of cases and units, paths and images' },
+      runs,
+      json,
+      quiet,
+    ],
+    load: () => import('./report.js'),
+  },
+  {
     usage: 'rm <run...>',
     summary: 'put runs into the trash; their results stay, and restore brings them back',
     options: [runs, json],

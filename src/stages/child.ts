@@ -18,6 +18,7 @@ const mains: Readonly<Record<string, () => Promise<StageModule>>> = {
   'inspect-image': () => import('./inspect-image/main.js'),
   'predict-image': () => import('./predict-image/main.js'),
   preview: () => import('./preview/main.js'),
+  'picture-case': () => import('./picture-case/main.js'),
 };
 
 const taskPath = process.argv[2];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { galleryPage } from './gallery-page.js';
-import type { Gallery, Plane } from './gallery.js';
+import type { Plane } from '../../imaging/picture/plane.js';
+import type { Gallery } from './gallery.js';
 
 const plane: Plane = {
   channel: 0,

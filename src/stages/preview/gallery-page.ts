@@ -1,6 +1,7 @@
-import { escapeHtml as text } from './escape-html.js';
+import { escapeHtml as text } from '../../report/escape-html.js';
 import { formatDraws } from './format-draws.js';
-import type { Gallery, GalleryCase, GallerySample, Plane } from './gallery.js';
+import type { Plane } from '../../imaging/picture/plane.js';
+import type { Gallery, GalleryCase, GallerySample } from './gallery.js';
 import { GALLERY_STYLE, LABEL_COLOURS } from './gallery-style.js';
 
 /** Longest side of a slice on the page. */

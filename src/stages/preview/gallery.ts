@@ -1,3 +1,4 @@
+import type { Plane } from '../../imaging/picture/plane.js';
 import type { JsonObject } from '../../base/json.js';
 import type { Triple } from '../../imaging/volume.js';
 
@@ -40,22 +41,4 @@ export interface GallerySample {
   readonly target?: { readonly before: number; readonly after: number };
   readonly original: readonly Plane[];
   readonly augmented: readonly Plane[];
-}
-
-/** A slice of one channel through a patch. */
-export interface Plane {
-  readonly channel: number;
-  /** The axis across it, and its number along that axis. */
-  readonly axis: 0 | 1 | 2;
-  readonly index: number;
-  /** Pixels across and up. */
-  readonly width: number;
-  readonly height: number;
-  /** The same in mm. */
-  readonly widthMm: number;
-  readonly heightMm: number;
-  /** 8-bit grey, top row first. */
-  readonly png: Uint8Array;
-  /** Borders of each label as an SVG path over the pixels. */
-  readonly outlines: readonly { readonly label: number; readonly path: string }[];
 }

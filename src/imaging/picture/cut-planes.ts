@@ -1,6 +1,6 @@
-import type { Triple } from '../../imaging/volume.js';
+import type { Triple } from '../volume.js';
 import { encodePng } from './encode-png.js';
-import type { Plane } from './gallery.js';
+import type { Plane } from './plane.js';
 import { outlinePath } from './outline-path.js';
 
 /** One patch as the loader made it. */
