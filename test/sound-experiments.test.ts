@@ -21,7 +21,7 @@ const env = {
 beforeAll(() => {
   for (const name of ['images', 'labels']) mkdirSync(join(folder, name));
   const rows = Array.from({ length: 120 }, (_, index) => {
-    const id = `p${index % 30}_${Math.floor(index / 30)}`;
+    const id = `scan${index}`;
     for (const name of ['images', 'labels']) writeFileSync(join(folder, name, `${id}.nii.gz`), '');
     return `${id},p${index % 30},images/${id}.nii.gz,${20 + (index % 30)},${5000 + index}`;
   });
