@@ -3,6 +3,7 @@ import { analyze } from './analyze/spec.js';
 import { configure } from './configure/spec.js';
 import { evaluate } from './evaluate/spec.js';
 import { ingest } from './ingest/spec.js';
+import { preflight } from './preflight/spec.js';
 import { predict } from './predict/spec.js';
 import { prepare } from './prepare/spec.js';
 import { split } from './split/spec.js';
@@ -10,11 +11,23 @@ import { summarize } from './summarize/spec.js';
 import { train } from './train/spec.js';
 
 /**
- * Every stage, each after those that it needs (-> data, ~> gate). `configure` stands only where something is `auto`.
+ * Every stage, each after those that it needs (-> data, ~> gate). `configure` stands only where something is `auto`,
+ * `preflight` between `prepare` and `train` (~>) where the checks ask for it.
  *
  *     ingest[case] -> split ------------------> train[fold] -> predict[fold] -> evaluate[fold] -> summarize
  *          \             ~> prepare[case] -----^ ^                                                 ^
  *           \-> analyze -> configure ----^------/                                                 /
  *                  \-----------------------------------------------------------------------------/
  */
-export const catalog: Catalog = [ingest, split, analyze, configure, prepare, train, predict, evaluate, summarize];
+export const catalog: Catalog = [
+  ingest,
+  split,
+  analyze,
+  configure,
+  prepare,
+  preflight,
+  train,
+  predict,
+  evaluate,
+  summarize,
+];
