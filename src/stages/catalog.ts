@@ -1,6 +1,7 @@
 import type { Catalog } from '../graph/stage-spec.js';
 import { analyze } from './analyze/spec.js';
 import { configure } from './configure/spec.js';
+import { controls } from './control/spec.js';
 import { evaluate } from './evaluate/spec.js';
 import { ingest } from './ingest/spec.js';
 import { preflight } from './preflight/spec.js';
@@ -12,7 +13,7 @@ import { train } from './train/spec.js';
 
 /**
  * Every stage, each after those that it needs (-> data, ~> gate). `configure` stands only where something is `auto`,
- * `preflight` between `prepare` and `train` (~>) where the checks ask for it.
+ * `preflight` between `prepare` and `train` (~>) and each control beside `train` where the checks ask for them.
  *
  *     ingest[case] -> split ------------------> train[fold] -> predict[fold] -> evaluate[fold] -> summarize
  *          \             ~> prepare[case] -----^ ^                                                 ^
@@ -26,6 +27,7 @@ export const catalog: Catalog = [
   configure,
   prepare,
   preflight,
+  ...controls,
   train,
   predict,
   evaluate,
