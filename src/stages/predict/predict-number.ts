@@ -21,12 +21,19 @@ export async function predictNumber(options: {
 }): Promise<PredictedNumber & { readonly measured: JsonObject; readonly remark: string | undefined }> {
   const { members, raw } = options;
   const { prepared } = await prepareRaw(raw, members[0].model);
+  return {
+    ...numberOfPrepared(members, prepared),
+    measured: prepared.measured as unknown as JsonObject,
+    remark: unseenRemark(prepared.measured, 'regression'),
+  };
+}
+
+/** The same from the prepared case. */
+export function numberOfPrepared(members: Several<RegressionMember>, prepared: PreparedCase): PredictedNumber {
   const outputs = members.map((member) => ofMember(member, prepared));
   return {
     value: combineOutputs(members.map((member, i) => ({ scaler: scalerOf(member), outputs: outputs[i]! }))),
     outputs,
-    measured: prepared.measured as unknown as JsonObject,
-    remark: unseenRemark(prepared.measured, 'regression'),
   };
 }
 

@@ -3,19 +3,17 @@ import { pathToFileURL } from 'node:url';
 import type { Json, JsonObject } from '../../base/json.js';
 import { packageRoot } from '../../base/package-root.js';
 import type { StageContext } from '../../graph/stage-context.js';
-import type { BatchSettings } from '../../learn/loader/batch.js';
 import { caseCache } from '../../learn/loader/case-cache.js';
 import { openBatches } from '../../learn/loader/open-batches.js';
 import type { Selection } from '../../learn/training/selection.js';
 import { trainNetwork, type TrainingOptions } from '../../learn/training/train-network.js';
 import { writeArraysFile } from '../../nn/arrays-file.js';
 import { writeCheckpoint } from '../../nn/checkpoint.js';
-import { countParameters, type Network } from '../../nn/network.js';
+import { countParameters } from '../../nn/network.js';
 import { writeWeights } from '../../nn/weights.js';
 import type { Settings } from '../../config/experiment.js';
 import { readIntensities } from '../analyze/read-intensities.js';
 import { writeJson } from '../output-files.js';
-import { augmentationSettingsOf } from './augmentation-settings-of.js';
 import { computationsOf } from './computations.js';
 import { continuedEpochs, learningRateNote } from './continued-training.js';
 import { initialNetwork } from './initial-network.js';
@@ -23,12 +21,13 @@ import { measuringBatches } from './measuring-batches.js';
 import type { TrainedModel } from './model-file.js';
 import { newestCheckpoint } from './newest-checkpoint.js';
 import { optimizerOf } from './optimizer-of.js';
-import { regressionPlan } from './regression-plan.js';
+import { planOf } from './plan-of.js';
+import { fitScaler } from './regression-plan.js';
+import { samplingOf } from './sampling-of.js';
 import { scheduledRate } from './scheduled-rate.js';
-import { segmentationPlan } from './segmentation-plan.js';
 import type { TaskPlan } from './task-plan.js';
-import { trainSettings, type TrainSettings } from './train-settings.js';
-import { trainingCases, type TrainingCases } from './training-cases.js';
+import { trainSettings } from './train-settings.js';
+import { trainingCases } from './training-cases.js';
 import { trainingProgress } from './training-progress.js';
 import { trainingTally } from './training-tally.js';
 import { withBestWeights } from './with-best-weights.js';
@@ -42,34 +41,20 @@ const NOTABLE_WAIT = 0.02;
 /** Trains one fold's network, from the newest checkpoint of an earlier attempt if there is one. */
 export async function main(context: StageContext): Promise<void> {
   const settings = trainSettings(context);
-  const { slice, network: description, preprocessing, patch, batch } = settings;
+  const { slice, network: description, preprocessing, patch } = settings;
   const { training, augmentation, channels, seed } = slice;
   const fold = context.scope.fold!;
   const cases = trainingCases(context);
   const network = initialNetwork(description, { deepSupervision: training.deep_supervision, seed, fold });
-  const transforms = augmentationSettingsOf({
-    augmentation,
-    labels: slice.labels,
-    mirrorPairs: slice.mirror_pairs,
-    orientation: preprocessing.orientation,
-  });
-  const unplanned: Omit<BatchSettings, 'scales'> = {
-    cases: cases.train,
-    patch,
-    batch,
-    foreground: settings.segmentation === undefined ? 0 : training.foreground,
-    augmentation: transforms,
-    purpose: 'training',
-    caseOrder: slice.regression === undefined ? 'random' : 'each-once',
-    seed,
-    fold,
-    ...(slice.regression === undefined ? {} : { targetBehavesAs: slice.regression.behaves_as }),
-  };
+  const unplanned = samplingOf(settings, { cases: cases.train, fold });
   const cache = caseCache(MEASURING_CACHE_BYTES);
-  const measuring = (name: 'train' | 'validation', scales: BatchSettings['scales']) =>
+  const measuring = (name: 'train' | 'validation', scales: TaskPlan['scales']) =>
     measuringBatches({ ...unplanned, scales }, { cases: cases[name], steps: training.metric_steps, cache });
-  const plan = planOf({ settings, network, cases, trainingBatches: () => measuring('train', []) });
-  const batchSettings: BatchSettings = { ...unplanned, scales: plan.scales };
+  const plan = planOf(settings, {
+    network,
+    scaler: () => fitScaler(settings, cases.train),
+    trainingBatches: () => measuring('train', []),
+  });
 
   const optimizer = optimizerOf(training.optimizer, network.parameters);
   const start = newestCheckpoint(context);
@@ -78,7 +63,8 @@ export async function main(context: StageContext): Promise<void> {
   const computedBy = computationsOf(context, start);
   const tally = trainingTally();
   const batches = openBatches({
-    ...batchSettings,
+    ...unplanned,
+    scales: plan.scales,
     startEpoch: start?.epochs ?? 0,
     epochs: training.epochs,
     stepsPerEpoch: training.steps_per_epoch * training.accumulate,
@@ -132,7 +118,7 @@ export async function main(context: StageContext): Promise<void> {
     patch,
     mirrored: augmentation.mirror.axes.map((axis, index) => ({
       axis,
-      samples: drawn.flips[transforms.mirror.axes[index]!]!,
+      samples: drawn.flips[unplanned.augmentation.mirror.axes[index]!]!,
     })),
     samples: drawn.samples,
     parameters: countParameters(network),
@@ -152,20 +138,6 @@ export async function main(context: StageContext): Promise<void> {
     ...(best === undefined ? {} : { best_epoch: best.epochs }),
     ...(continued === undefined ? {} : { continued_after_epoch: continued }),
   });
-}
-
-function planOf(options: {
-  settings: TrainSettings;
-  network: Network;
-  cases: TrainingCases;
-  trainingBatches: () => ReturnType<typeof measuringBatches>;
-}): TaskPlan {
-  const { settings, network, cases, trainingBatches } = options;
-  if (network.kind === 'regression') {
-    return regressionPlan(settings, { network, cases: cases.train, trainingBatches });
-  }
-  if (settings.segmentation === undefined) throw new Error('Internal error: a network for labels in a regression');
-  return segmentationPlan(settings, { network, task: settings.segmentation });
 }
 
 function measuringOptions(options: {
