@@ -1,5 +1,6 @@
 import type { Catalog } from '../graph/stage-spec.js';
 import { analyze } from './analyze/spec.js';
+import { audit } from './audit/spec.js';
 import { configure } from './configure/spec.js';
 import { evaluate } from './evaluate/spec.js';
 import { ingest } from './ingest/spec.js';
@@ -10,11 +11,23 @@ import { summarize } from './summarize/spec.js';
 import { train } from './train/spec.js';
 
 /**
- * Every stage, each after those that it needs (-> data, ~> gate). `configure` stands only where something is `auto`.
+ * Every stage, each after those that it needs (-> data, ~> gate). `configure` stands only where something is `auto`;
+ * `audit` takes from almost all of them and gives to none.
  *
  *     ingest[case] -> split ------------------> train[fold] -> predict[fold] -> evaluate[fold] -> summarize
- *          \             ~> prepare[case] -----^ ^                                                 ^
- *           \-> analyze -> configure ----^------/                                                 /
+ *          \             ~> prepare[case] -----^ ^                                \                ^
+ *           \-> analyze -> configure ----^------/                                  -> audit[fold] /
  *                  \-----------------------------------------------------------------------------/
  */
-export const catalog: Catalog = [ingest, split, analyze, configure, prepare, train, predict, evaluate, summarize];
+export const catalog: Catalog = [
+  ingest,
+  split,
+  analyze,
+  configure,
+  prepare,
+  train,
+  predict,
+  evaluate,
+  audit,
+  summarize,
+];
