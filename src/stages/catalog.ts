@@ -4,6 +4,7 @@ import { audit } from './audit/spec.js';
 import { configure } from './configure/spec.js';
 import { evaluate } from './evaluate/spec.js';
 import { ingest } from './ingest/spec.js';
+import { preflight } from './preflight/spec.js';
 import { predict } from './predict/spec.js';
 import { prepare } from './prepare/spec.js';
 import { split } from './split/spec.js';
@@ -11,8 +12,9 @@ import { summarize } from './summarize/spec.js';
 import { train } from './train/spec.js';
 
 /**
- * Every stage, each after those that it needs (-> data, ~> gate). `configure` stands only where something is `auto`;
- * `audit` takes from almost all of them and gives to none.
+ * Every stage, each after those that it needs (-> data, ~> gate). `configure` stands only where something is `auto`,
+ * `preflight` between `prepare` and `train` (~>) where the checks ask for it; `audit` takes from almost all of them and
+ * gives to none.
  *
  *     ingest[case] -> split ------------------> train[fold] -> predict[fold] -> evaluate[fold] -> summarize
  *          \             ~> prepare[case] -----^ ^                                \                ^
@@ -25,6 +27,7 @@ export const catalog: Catalog = [
   analyze,
   configure,
   prepare,
+  preflight,
   train,
   predict,
   evaluate,

@@ -8,6 +8,7 @@ const mains: Readonly<Record<string, () => Promise<StageModule>>> = {
   analyze: () => import('./analyze/main.js'),
   configure: () => import('./configure/main.js'),
   prepare: () => import('./prepare/main.js'),
+  preflight: () => import('./preflight/main.js'),
   train: () => import('./train/main.js'),
   predict: () => import('./predict/main.js'),
   evaluate: () => import('./evaluate/main.js'),

@@ -11,7 +11,7 @@ import { readJson } from '../output-files.js';
 import { decideLabels } from '../predict/decide-labels.js';
 import type { Member } from '../predict/open-member.js';
 import { predictPrepared } from '../predict/predict-prepared.js';
-import { numberOfPrepared } from '../predict/predict-number.js';
+import { predictPreparedNumber } from '../predict/predict-number.js';
 import { prepareRaw } from '../predict/prepare-raw.js';
 import type { InferenceSlice } from '../predict/spec.js';
 import { absoluteError, evaluatedCases, type JudgedCase } from './judged-case.js';
@@ -74,7 +74,7 @@ export function wholeImages(context: StageContext, { model }: Pick<Member, 'mode
       context.signal.throwIfAborted();
       if (member.kind === 'regression') {
         const target = targetOf(context, id);
-        const prediction = numberOfPrepared([member], prepared).value;
+        const prediction = predictPreparedNumber([member], prepared).value;
         return { case: id, values: { error: absoluteError({ target, prediction }) } };
       }
       const { logits } = await predictPrepared({ members: [member], inference, prepared, signal: context.signal });

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.js';
 import type { RawCase } from '../../graph/stage-context.js';
+import type { PreparedCase } from '../../imaging/prepare-case.js';
 import type { RawImage } from '../../imaging/volume.js';
 import { decideLabels } from './decide-labels.js';
 import type { Several } from './of-one-task.js';
@@ -20,18 +21,27 @@ export async function predictCase(options: {
   signal: AbortSignal;
 }): Promise<{ labels: Uint8Array; image: RawImage; measured: JsonObject; remark: string | undefined }> {
   const { members, inference, raw, signal } = options;
-  const [{ model, task }] = members;
-  const { prepared, first: image } = await prepareRaw(raw, model);
-  const { logits, windows, paddedTo } = await predictPrepared({ members, inference, prepared, signal });
+  const { prepared, first: image } = await prepareRaw(raw, members[0].model);
+  const predicted = await predictPreparedCase({ members, inference, prepared, signal });
+  return { ...predicted, image, remark: unseenRemark(prepared.measured, 'segmentation') };
+}
+
+/** The same for a case that is prepared: labels on its stored grid. */
+export async function predictPreparedCase(options: {
+  members: Several<SegmentationMember>;
+  inference: WindowSettings;
+  prepared: PreparedCase;
+  signal: AbortSignal;
+}): Promise<{ labels: Uint8Array; measured: JsonObject }> {
+  const { members, prepared } = options;
+  const { logits, windows, paddedTo } = await predictPrepared(options);
   return {
-    labels: decideLabels(logits, { task, geometry: prepared.geometry }),
-    image,
+    labels: decideLabels(logits, { task: members[0].task, geometry: prepared.geometry }),
     measured: {
       ...(prepared.measured as unknown as JsonObject),
       windows,
       padded_to: paddedTo,
       ...(members.length === 1 ? {} : { networks: members.length }),
     },
-    remark: unseenRemark(prepared.measured, 'segmentation'),
   };
 }

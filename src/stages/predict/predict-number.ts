@@ -22,14 +22,17 @@ export async function predictNumber(options: {
   const { members, raw } = options;
   const { prepared } = await prepareRaw(raw, members[0].model);
   return {
-    ...numberOfPrepared(members, prepared),
+    ...predictPreparedNumber(members, prepared),
     measured: prepared.measured as unknown as JsonObject,
     remark: unseenRemark(prepared.measured, 'regression'),
   };
 }
 
-/** The same from the prepared case. */
-export function numberOfPrepared(members: Several<RegressionMember>, prepared: PreparedCase): PredictedNumber {
+/** The same for an image that is prepared. */
+export function predictPreparedNumber(
+  members: Several<RegressionMember>,
+  prepared: PreparedForNumber,
+): PredictedNumber {
   const outputs = members.map((member) => ofMember(member, prepared));
   return {
     value: combineOutputs(members.map((member, i) => ({ scaler: scalerOf(member), outputs: outputs[i]! }))),
@@ -37,7 +40,9 @@ export function numberOfPrepared(members: Several<RegressionMember>, prepared: P
   };
 }
 
-function ofMember({ network, axes }: RegressionMember, prepared: PreparedCase): number[] {
+type PreparedForNumber = Pick<PreparedCase, 'image' | 'size' | 'channels' | 'spacingMm'>;
+
+function ofMember({ network, axes }: RegressionMember, prepared: PreparedForNumber): number[] {
   return predictImage({
     network,
     image: prepared.image,

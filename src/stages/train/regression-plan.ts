@@ -12,9 +12,14 @@ import { pairUp } from '../../stats/pair.js';
 import type { TaskPlan } from './task-plan.js';
 import type { TrainSettings } from './train-settings.js';
 
+/** What the plan takes of a training's settings. */
+export type RegressionPlanSettings = Pick<TrainSettings, 'patch' | 'loss'> & {
+  readonly slice: Pick<TrainSettings['slice'], 'channels' | 'regression'>;
+};
+
 /** How a regression is trained and measured: on whole images with a target, standardised on the training cases. */
 export function regressionPlan(
-  { slice, patch, loss }: TrainSettings,
+  { slice, patch, loss }: RegressionPlanSettings,
   options: {
     network: RegressionNetwork;
     /** As `fitScaler` made it. */
@@ -56,7 +61,10 @@ export function regressionPlan(
 }
 
 /** The scale of the targets, measured on the training cases and no others. */
-export function fitScaler({ slice }: TrainSettings, cases: readonly PreparedCaseFile[]): TargetScaler {
+export function fitScaler(
+  { slice }: Pick<RegressionPlanSettings, 'slice'>,
+  cases: readonly PreparedCaseFile[],
+): TargetScaler {
   if (slice.regression === undefined) throw notARegression();
   return fitTargetScaler({
     cases: cases.map(({ id, target }) => ({ case: id, target: targetOf(id, target) })),
