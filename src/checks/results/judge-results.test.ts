@@ -241,6 +241,7 @@ function segmentationFacts(more: Partial<NonNullable<ResultFacts['segmentation']
   return {
     settings: settingsOf(),
     trainings: [],
+    audits: [],
     segmentation: { labels: Object.keys(dice), cases: [], ...more, dice },
   };
 }

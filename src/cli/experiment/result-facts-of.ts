@@ -1,4 +1,5 @@
 import type { Json } from '../../base/json.js';
+import type { AuditFact } from '../../checks/results/audit/audit-fact.js';
 import type {
   EpochFact,
   PredictedFact,
@@ -8,6 +9,7 @@ import type {
 } from '../../checks/results/result-facts.js';
 import type { Plan, PlanNode } from '../../graph/plan.js';
 import type { Fold } from '../../graph/stage-spec.js';
+import type { AuditFile } from '../../stages/audit/audit-file.js';
 import type { ImageFacts } from '../../stages/ingest/case-files.js';
 import type { SegmentationSummary } from '../../stages/summarize/segmentation-summary.js';
 import type { PredictedCase } from '../../stats/regression/predicted-case.js';
@@ -44,7 +46,11 @@ export function resultFactsOf({ plan, opened }: { plan: Plan; opened: OpenedExpe
       validationCases: validation.length,
     };
   });
-  const facts = { settings: opened.loaded.experiment, trainings };
+  const audits = nodesOf('audit').map((node): AuditFact => ({
+    fold: node.scope.fold!,
+    ...(read(node, 'audit.json') as unknown as AuditFile),
+  }));
+  const facts = { settings: opened.loaded.experiment, trainings, audits };
   if (summary.kind !== 'regression') return { ...facts, segmentation: segmentationOf(summary) };
   const voxels = new Map(
     nodesOf('ingest').map((node) => {

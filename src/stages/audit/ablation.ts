@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json.js';
-import type { AblationFact } from '../../checks/results/audit-fact.js';
+import type { AblationFact } from '../../checks/results/audit/audit-fact.js';
 
 /** One setting to be changed by itself. */
 export interface Ablation {

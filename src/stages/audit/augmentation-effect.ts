@@ -1,4 +1,4 @@
-import type { AugmentationFact } from '../../checks/results/audit-fact.js';
+import type { AugmentationFact } from '../../checks/results/audit/audit-fact.js';
 import { assembleBatch } from '../../learn/loader/assemble-batch.js';
 import type { Batch, BatchSettings } from '../../learn/loader/batch.js';
 import { sampleSd } from '../../stats/moments.js';

@@ -1,4 +1,4 @@
-import type { CheckpointFact, Weights } from '../../checks/results/audit-fact.js';
+import type { CheckpointFact, Weights } from '../../checks/results/audit/audit-fact.js';
 import { measuringBatches } from '../train/measuring-batches.js';
 import type { Network } from '../../nn/network.js';
 import type { AuditedTraining } from './audited-training.js';

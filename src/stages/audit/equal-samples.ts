@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import type { EqualSamples, SamplesFact } from '../../checks/results/audit-fact.js';
+import type { EqualSamples, SamplesFact } from '../../checks/results/audit/audit-fact.js';
 import { packageRoot } from '../../base/package-root.js';
 import { sha256, type Sha256 } from '../../base/hash.js';
 import type { Batch, SampleRecord } from '../../learn/loader/batch.js';

@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json.js';
-import type { CheckpointFact, PreparationFact, ProxyFact, TtaFact } from '../../checks/results/audit-fact.js';
+import type { CheckpointFact, PreparationFact, ProxyFact, TtaFact } from '../../checks/results/audit/audit-fact.js';
 import type { StageContext } from '../../graph/stage-context.js';
 import { formatNumber } from '../../stats/format-number.js';
 import { readPreparedCase } from '../../imaging/prepared-file.js';

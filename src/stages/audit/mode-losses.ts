@@ -1,4 +1,4 @@
-import type { ModesFact } from '../../checks/results/audit-fact.js';
+import type { ModesFact } from '../../checks/results/audit/audit-fact.js';
 import type { Batch } from '../../learn/loader/batch.js';
 import { computedValues } from '../../nn/computed-values.js';
 import { exportParameters, type Network } from '../../nn/network.js';

@@ -1,4 +1,4 @@
-import type { PreparationFact } from '../../checks/results/audit-fact.js';
+import type { PreparationFact } from '../../checks/results/audit/audit-fact.js';
 import type { PreparedCase } from '../../imaging/prepare-case.js';
 import type { LoadedCase } from '../../imaging/prepared-file.js';
 

@@ -1,5 +1,5 @@
 import type { StageContext } from '../../graph/stage-context.js';
-import type { TtaFact } from '../../checks/results/audit-fact.js';
+import type { TtaFact } from '../../checks/results/audit/audit-fact.js';
 import type { Member } from '../predict/open-member.js';
 import type { AblationFigures } from './ablation.js';
 import type { AuditedTraining } from './audited-training.js';

@@ -1,5 +1,5 @@
-import type { Json } from '../../base/json.js';
-import type { MeasuredFact } from './result-facts.js';
+import type { Json } from '../../../base/json.js';
+import type { MeasuredFact } from '../measured-fact.js';
 
 /**
  * What the audit of one fold measured of the way from a training to its figures. Plain JSON, as the stage publishes it;
