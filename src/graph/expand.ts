@@ -38,7 +38,9 @@ export function expand(catalog: Catalog, facts: Facts): Plan {
     const settings = spec.reads(effective);
     const needs = typeof spec.needs === 'function' ? spec.needs(facts.settings) : spec.needs;
     for (const scope of scopesOf(spec, builder)) {
-      const node = expandNode({ spec, slice, settings, needs, scope, builder });
+      const request: NodeRequest = { spec, slice, settings, needs, scope, builder };
+      if (lacksFiles(request)) continue;
+      const node = expandNode(request);
       builder.nodes.push(node);
       builder.byId.set(node.id, node);
       if (spec.publishes === 'folds' && node.state.kind === 'fresh') {
@@ -130,6 +132,19 @@ interface NodeRequest {
   readonly needs: readonly Need[];
   readonly scope: NodeScope;
   readonly builder: Builder;
+}
+
+/** Whether a check would look at files that the version which made these results did not publish: then it is left out. */
+function lacksFiles({ spec, needs, scope, builder }: NodeRequest): boolean {
+  if (spec.role !== 'check') return false;
+  return needs.some(
+    (need) =>
+      need.kind === 'stage' &&
+      nodesOf({ stage: need.stage, scope, builder, cases: need.cases ?? 'all' }).some(
+        ({ state }) =>
+          state.kind === 'fresh' && need.files.some((file) => state.published.files[fileOf(file, scope)] === undefined),
+      ),
+  );
 }
 
 function expandNode(request: NodeRequest): PlanNode {
@@ -286,12 +301,16 @@ function digestsOf(options: {
 function fileDigests(published: Published, files: readonly string[], scope: NodeScope): JsonObject {
   return Object.fromEntries(
     files.map((pattern) => {
-      const file = pattern.replace('{fold}', String(scope.fold));
+      const file = fileOf(pattern, scope);
       const record = published.files[file];
       if (record === undefined) throw new Error(`Internal error: result ${published.result} has no ${file}`);
       return [file, record.sha256];
     }),
   );
+}
+
+function fileOf(pattern: string, { fold }: NodeScope): string {
+  return pattern.replace('{fold}', String(fold));
 }
 
 function nodesOf(options: { stage: string; scope: NodeScope; builder: Builder; cases: CaseSet }): PlanNode[] {

@@ -16,6 +16,7 @@ const mains: Readonly<Record<string, () => Promise<StageModule>>> = {
   train: () => import('./train/main.js'),
   predict: () => import('./predict/main.js'),
   evaluate: () => import('./evaluate/main.js'),
+  audit: () => import('./audit/main.js'),
   summarize: () => import('./summarize/main.js'),
   'ingest-test': () => import('./ingest-test/main.js'),
   'predict-test': () => import('./predict-test/main.js'),

@@ -23,20 +23,25 @@ export interface World {
   readonly foldsAsked?: readonly number[];
 }
 
-const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
+/** By stage. */
+type Outputs = Readonly<Record<string, readonly string[]>>;
+
+const OUTPUTS: Outputs = {
   ingest: ['image.json', 'label.json', 'voxels.json', 'thumbnails.f32'],
   analyze: ['dataset.json'],
   prepare: ['case.json', 'image.f32', 'label.u8', 'foreground.u32'],
   preflight: ['preflight.json'],
   'control-half-of-units': ['control.json'],
-  audit: ['audit.json'],
-  train: ['model.json', 'weights.json', 'weights.bin', 'history.json', 'best.json', 'best.bin'],
+  train: ['model.json', 'history.json', 'weights.json', 'weights.bin'],
   predict: ['predictions.json'],
   evaluate: ['metrics.json'],
+  audit: ['audit.json'],
   summarize: ['summary.json'],
 };
 
-export function memoryStore(first: World): MemoryStore {
+/** `outputs` replaces what single stages publish. */
+export function memoryStore(first: World, outputs: Outputs = {}): MemoryStore {
+  const published = { ...OUTPUTS, ...outputs };
   let world = first;
   const results = new Map<Sha256, Published>();
   const contents = new Map<string, Json>();
@@ -45,22 +50,22 @@ export function memoryStore(first: World): MemoryStore {
   const facts = (): Facts => ({
     ...world,
     answer(fingerprint) {
-      const published = results.get(fingerprint);
-      return published === undefined ? { kind: 'none' } : { kind: 'published', published };
+      const found = results.get(fingerprint);
+      return found === undefined ? { kind: 'none' } : { kind: 'published', published: found };
     },
-    readJson: (published, file) => contents.get(`${published.result}/${file}`)!,
+    readJson: ({ result }, file) => contents.get(`${result}/${file}`)!,
     lastBasis: (node) => bases.get(node),
   });
 
   const publish = (node: PlanNode): void => {
     const result = `result-${node.fingerprint!}` as ResultId;
-    const outputs = new Map<string, Json>();
-    if (node.spec.name === 'split') for (const [file, value] of splitOutputs(world)) outputs.set(file, value);
-    else for (const file of OUTPUTS[node.spec.name]!) outputs.set(file, outputOf(node, file, world));
+    const written = new Map<string, Json>();
+    if (node.spec.name === 'split') for (const [file, value] of splitOutputs(world)) written.set(file, value);
+    else for (const file of published[node.spec.name]!) written.set(file, outputOf(node, file, world));
     const files = Object.fromEntries(
-      [...outputs].map(([file, value]) => [file, { sha256: sha256(JSON.stringify(value)), bytes: 1 }]),
+      [...written].map(([file, value]) => [file, { sha256: sha256(JSON.stringify(value)), bytes: 1 }]),
     );
-    for (const [file, value] of outputs) contents.set(`${result}/${file}`, value);
+    for (const [file, value] of written) contents.set(`${result}/${file}`, value);
     results.set(node.fingerprint!, { result, files });
     bases.set(node.id, node.basis as unknown as JsonObject);
   };

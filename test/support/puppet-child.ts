@@ -98,6 +98,25 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
       overlap,
     });
   },
+  audit(context) {
+    const cases = context.caseIds('raw');
+    put(context, 'audit.json', {
+      format: 1,
+      preparation: cases.map((id) => ({ case: id, largest_difference: 0 })),
+      checkpoints: [],
+      modes: { training: -0.8, evaluation: -0.8, least: -1, samples: 8 },
+      augmentation: { augmented: 0.85, plain: 0.9, samples: 16 },
+      samples: { of_each_epoch: 8, equal: [] },
+      tta: {
+        axes: ['L/R'],
+        on: 0.9,
+        off: 0.89,
+        cases: cases.map((id) => ({ case: id, on: 0.9, off: 0.89 })),
+      },
+      proxy: { weights: 'final', epochs: 3, training: 0.91, whole: 0.9, cases: cases.length },
+      ablations: [],
+    });
+  },
   summarize(context) {
     const folds = Object.keys(context.inputs.evaluate as JsonObject).map(Number);
     const evaluated = folds.flatMap((fold) => {

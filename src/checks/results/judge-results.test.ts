@@ -242,6 +242,7 @@ function segmentationFacts(more: Partial<NonNullable<ResultFacts['segmentation']
   return {
     settings: settingsOf(),
     trainings: [],
+    audits: [],
     segmentation: { labels: Object.keys(dice), cases: [], ...more, dice },
   };
 }
@@ -258,12 +259,13 @@ describe('control trainings', () => {
   const facts = (...controls: ControlFact[]): ResultFacts => ({
     settings: settingsOf(),
     trainings: [trainingOf([0.9, 0.2], { units: 40 })],
+    audits: [],
     controls,
   });
   const stateOf = (code: string, ...controls: ControlFact[]) => findingOf(code, facts(...controls)).state;
 
   test('that were not asked for say nothing', () => {
-    const codes = judgeResults({ settings: settingsOf(), trainings: [real] }).map(({ code }) => code);
+    const codes = judgeResults({ settings: settingsOf(), trainings: [real], audits: [] }).map(({ code }) => code);
     for (const code of ['IMAGES_NOT_USED', 'TARGETS_NOT_USED', 'MORE_UNITS_WOULD_HELP'])
       expect(codes).not.toContain(code);
   });

@@ -1,4 +1,5 @@
-import type { MeasuredFact, TrainingFact } from './result-facts.js';
+import type { MeasuredFact } from './measured-fact.js';
+import type { TrainingFact } from './result-facts.js';
 
 export interface MeasuredEpoch {
   /** From 0. */

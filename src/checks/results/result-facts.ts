@@ -1,5 +1,7 @@
 import type { Settings } from '../../config/experiment.js';
 import type { RegressionReport } from '../../stats/regression/regression-report.js';
+import type { AuditFact } from './audit/audit-fact.js';
+import type { MeasuredFact } from './measured-fact.js';
 
 /** All that result rules look at, as plain data: what the stages of a finished run measured. */
 export interface ResultFacts {
@@ -7,6 +9,8 @@ export interface ResultFacts {
   readonly trainings: readonly TrainingFact[];
   /** Trainings without something essential; none where none was asked for. */
   readonly controls?: readonly ControlFact[];
+  /** Of the folds that were audited; none in runs of earlier versions, or where the checks do not ask for it. */
+  readonly audits: readonly AuditFact[];
   /** Of a regression. */
   readonly regression?: {
     readonly report: RegressionReport;
@@ -64,10 +68,4 @@ export interface ControlFact {
 export interface EpochFact {
   readonly train?: MeasuredFact;
   readonly validation?: MeasuredFact;
-}
-
-export interface MeasuredFact {
-  readonly loss: number;
-  /** Mean Dice of a segmentation, mean absolute error of a regression. */
-  readonly metric: number | null;
 }

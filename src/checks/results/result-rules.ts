@@ -1,3 +1,10 @@
+import { augmentationGap } from './audit/augmentation-gap.js';
+import { checkpointNotWhatWasTrained } from './audit/checkpoint-not-what-was-trained.js';
+import { modesPart } from './audit/modes-part.js';
+import { preparationPathsPart } from './audit/preparation-paths-part.js';
+import { proxyGap } from './audit/proxy-gap.js';
+import { samplesRepeat } from './audit/samples-repeat.js';
+import { ttaHurts } from './audit/tta-hurts.js';
 import { calibrationOff } from './calibration-off.js';
 import { collapsedPredictions } from './collapsed-predictions.js';
 import { constantPredictions } from './constant-predictions.js';
@@ -20,6 +27,13 @@ import { trainingGap } from './training-gap.js';
 /** Every result rule by its code, in the order in which findings are read: pipeline, optimisation, generalisation. */
 export const resultRules = {
   FIGURES_DISAGREE: figuresAgree,
+  PREPARATION_PATHS_PART: preparationPathsPart,
+  CHECKPOINT_NOT_WHAT_WAS_TRAINED: checkpointNotWhatWasTrained,
+  MODES_PART: modesPart,
+  SAMPLES_REPEAT: samplesRepeat,
+  AUGMENTATION_GAP: augmentationGap,
+  TTA_HURTS: ttaHurts,
+  PROXY_GAP: proxyGap,
   PREDICTIONS_CONSTANT: constantPredictions,
   NO_BETTER_THAN_MEDIAN: noBetterThanMedian,
   NO_BETTER_THAN_MEAN: noBetterThanMean,

@@ -51,6 +51,7 @@ export function regressionFacts(
   return {
     settings: { ...settingsOf(checkpoint === undefined ? {} : { inference: { checkpoint } }), task },
     trainings: more.trainings ?? [],
+    audits: [],
     regression: { report: summarizeRegression({ cases: withBaselines, targetUnit: 'ml' }), cases },
   };
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../base/json.js';
+import type { AuditFact } from '../../checks/results/audit/audit-fact.js';
 import type {
   ControlFact,
   EpochFact,
@@ -9,6 +10,7 @@ import type {
 } from '../../checks/results/result-facts.js';
 import type { Plan, PlanNode } from '../../graph/plan.js';
 import type { Fold } from '../../graph/stage-spec.js';
+import type { AuditFile } from '../../stages/audit/audit-file.js';
 import type { ImageFacts } from '../../stages/ingest/case-files.js';
 import type { SegmentationSummary } from '../../stages/summarize/segmentation-summary.js';
 import type { PredictedCase } from '../../stats/regression/predicted-case.js';
@@ -53,7 +55,16 @@ export function resultFactsOf({ plan, opened }: { plan: Plan; opened: OpenedExpe
       const { control, units, history } = read(node, 'control.json') as unknown as StoredControl;
       return { control, fold: node.scope.fold!, units, epochs: history };
     });
-  const facts = { settings: opened.loaded.experiment, trainings, ...(controls.length === 0 ? {} : { controls }) };
+  const audits = nodesOf('audit').map((node): AuditFact => ({
+    fold: node.scope.fold!,
+    ...(read(node, 'audit.json') as unknown as AuditFile),
+  }));
+  const facts = {
+    settings: opened.loaded.experiment,
+    trainings,
+    audits,
+    ...(controls.length === 0 ? {} : { controls }),
+  };
   if (summary.kind !== 'regression') return { ...facts, segmentation: segmentationOf(summary) };
   const voxels = new Map(
     nodesOf('ingest').map((node) => {

@@ -71,7 +71,7 @@ async function predictedBy(...members: [SegmentationMember, ...SegmentationMembe
   writeLabelMap(path, { data: new Uint8Array(5 * 4 * 3).fill(7), size: [5, 4, 3], affine: identity });
   const { labels, measured } = await predictCase({
     members,
-    inference: { checkpoint: 'final', tta: 'off', overlap: 0.5, blend: 'gaussian' },
+    inference: { overlap: 0.5, blend: 'gaussian' },
     raw: { images: { mri: { path, sha256: sha256OfFile(path) } } },
     signal: new AbortController().signal,
   });

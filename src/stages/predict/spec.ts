@@ -5,6 +5,9 @@ import { defineStage, type Need } from '../../graph/stage-spec.js';
 /** What prediction uses of `inference`. */
 export type InferenceSlice = Omit<Settings['inference'], 'postprocess'>;
 
+/** What of it says how windows become a whole image; the rest belongs to the network that predicts. */
+export type WindowSettings = Pick<InferenceSlice, 'overlap' | 'blend'>;
+
 /** Predicts the validation cases of one fold from the raw images, prepared exactly as training recorded. */
 export const predict = defineStage({
   name: 'predict',

@@ -80,7 +80,7 @@ export async function regressionTrial(context: StageContext, settings: TrialSett
       const one = networkOf({ ...description, deepSupervision: false, drawKey: ['preflight', name] });
       if (one.kind !== 'regression') throw new Error('Internal error: no network for numbers');
       const planSettings = { patch: small.size, loss, slice: { channels, regression } };
-      const plan = regressionPlan(planSettings, { network: one, cases: all, trainingBatches: () => [] });
+      const plan = regressionPlan(planSettings, { network: one, scaler, trainingBatches: () => [] });
       const member: Omit<RegressionMember, 'axes'> = {
         kind: 'regression',
         checkpoint: 'final',

@@ -111,7 +111,7 @@ export async function segmentationTrial(
           for (const { prepared } of excerpts) {
             const { labels } = await predictPreparedCase({
               members: [{ ...member, axes: tta ? settings.ttaAxes : [] }],
-              inference: { ...slice.inference, checkpoint: 'final' },
+              inference: slice.inference,
               prepared,
               signal: context.signal,
             });

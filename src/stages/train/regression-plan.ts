@@ -22,19 +22,15 @@ export function regressionPlan(
   { slice, patch, loss }: RegressionPlanSettings,
   options: {
     network: RegressionNetwork;
-    cases: readonly PreparedCaseFile[];
+    /** As `fitScaler` made it. */
+    scaler: TargetScaler;
     /** The training cases without augmentation, each once. */
     trainingBatches: () => Iterable<Batch>;
   },
 ): TaskPlan {
-  const { network, cases, trainingBatches } = options;
+  const { network, scaler, trainingBatches } = options;
   const { regression, channels } = slice;
-  if (regression === undefined || loss.kind === 'dice-ce')
-    throw new Error('Internal error: no settings of a regression');
-  const scaler = fitTargetScaler({
-    cases: cases.map(({ id, target }) => ({ case: id, target: targetOf(id, target) })),
-    transform: regression.transform,
-  });
+  if (regression === undefined || loss.kind === 'dice-ce') throw notARegression();
   const common: RegressionObjectiveOptions = {
     network,
     lossOf: (predicted, target) => scalarLoss(loss, predicted, target),
@@ -64,6 +60,18 @@ export function regressionPlan(
   };
 }
 
+/** The scale of the targets, measured on the training cases and no others. */
+export function fitScaler(
+  { slice }: Pick<RegressionPlanSettings, 'slice'>,
+  cases: readonly PreparedCaseFile[],
+): TargetScaler {
+  if (slice.regression === undefined) throw notARegression();
+  return fitTargetScaler({
+    cases: cases.map(({ id, target }) => ({ case: id, target: targetOf(id, target) })),
+    transform: slice.regression.transform,
+  });
+}
+
 /** Targets and outputs of the training cases, both as the network learns them. */
 function trainingPairs(options: {
   scaler: TargetScaler;
@@ -82,4 +90,8 @@ function trainingPairs(options: {
 function targetOf(id: string, target: number | undefined): number {
   if (target === undefined) throw new Error(`Internal error: case ${id} has no target`);
   return target;
+}
+
+function notARegression(): Error {
+  return new Error('Internal error: no settings of a regression');
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageRoot } from '../../base/package-root.js';
-import { without } from '../../base/without.js';
 import type { Settings } from '../../config/experiment.js';
 import type { StageContext } from '../../graph/stage-context.js';
 import type { BatchSettings } from '../../learn/loader/batch.js';
@@ -12,16 +11,16 @@ import type { Selection } from '../../learn/training/selection.js';
 import { trainNetwork, type Trained, type TrainingOptions } from '../../learn/training/train-network.js';
 import { writeCheckpoint } from '../../nn/checkpoint.js';
 import type { Network } from '../../nn/network.js';
-import { augmentationSettingsOf } from './augmentation-settings-of.js';
 import { computationsOf } from './computations.js';
 import { continuedEpochs, learningRateNote } from './continued-training.js';
 import { initialNetwork } from './initial-network.js';
 import { measuringBatches } from './measuring-batches.js';
 import { newestCheckpoint } from './newest-checkpoint.js';
 import { optimizerOf } from './optimizer-of.js';
-import { regressionPlan } from './regression-plan.js';
+import { fitScaler } from './regression-plan.js';
+import { planOf } from './plan-of.js';
+import { samplingOf, type Sampling } from './sampling-of.js';
 import { scheduledRate } from './scheduled-rate.js';
-import { segmentationPlan } from './segmentation-plan.js';
 import type { TaskPlan } from './task-plan.js';
 import type { TrainSettings } from './train-settings.js';
 import type { TrainingCases } from './training-cases.js';
@@ -56,36 +55,22 @@ export async function trainFold(
   options: { settings: TrainSettings; cases: TrainingCases; control?: NonNullable<BatchSettings['control']> },
 ): Promise<TrainedFold> {
   const { settings, cases, control } = options;
-  const { slice, network: description, preprocessing, patch, batch } = settings;
-  const { training, augmentation, seed } = slice;
+  const { slice, network: description } = settings;
+  const { training, seed } = slice;
   const fold = context.scope.fold!;
   const network = initialNetwork(description, { deepSupervision: training.deep_supervision, seed, fold });
-  const transforms = augmentationSettingsOf({
-    augmentation,
-    labels: slice.labels,
-    mirrorPairs: slice.mirror_pairs,
-    orientation: preprocessing.orientation,
-  });
-  const unplanned: Omit<BatchSettings, 'scales'> = {
-    cases: cases.train,
-    patch,
-    batch,
-    foreground: settings.segmentation === undefined ? 0 : training.foreground,
-    augmentation: transforms,
-    purpose: 'training',
-    caseOrder: slice.regression === undefined ? 'random' : 'each-once',
-    seed,
-    fold,
-    ...(slice.regression === undefined ? {} : { targetBehavesAs: slice.regression.behaves_as }),
-    ...(control === undefined ? {} : { control }),
-  };
-  const cache = caseCache(MEASURING_CACHE_BYTES);
+  const sampling = samplingOf(settings, { cases: cases.train, fold });
+  const drawing: Sampling = { ...sampling, ...(control === undefined ? {} : { control }) };
   // Without images there are none at validation either; with the labels of others the true ones are asked for.
-  const measured = control === 'exchanged-labels' ? without(unplanned, 'control') : unplanned;
-  const measuring = (name: 'train' | 'validation', scales: BatchSettings['scales']) =>
+  const measured = control === 'exchanged-labels' ? sampling : drawing;
+  const cache = caseCache(MEASURING_CACHE_BYTES);
+  const measuring = (name: 'train' | 'validation', scales: TaskPlan['scales']) =>
     measuringBatches({ ...measured, scales }, { cases: cases[name], steps: training.metric_steps, cache });
-  const plan = planOf({ settings, network, cases, trainingBatches: () => measuring('train', []) });
-  const batchSettings: BatchSettings = { ...unplanned, scales: plan.scales };
+  const plan = planOf(settings, {
+    network,
+    scaler: () => fitScaler(settings, cases.train),
+    trainingBatches: () => measuring('train', []),
+  });
 
   const optimizer = optimizerOf(training.optimizer, network.parameters);
   const start = newestCheckpoint(context);
@@ -94,7 +79,8 @@ export async function trainFold(
   const computedBy = computationsOf(context, start);
   const tally = trainingTally();
   const batches = openBatches({
-    ...batchSettings,
+    ...drawing,
+    scales: plan.scales,
     startEpoch: start?.epochs ?? 0,
     epochs: training.epochs,
     stepsPerEpoch: training.steps_per_epoch * training.accumulate,
@@ -138,24 +124,10 @@ export async function trainFold(
     plan,
     trained,
     drawn: tally.summary(),
-    mirrorAxes: transforms.mirror.axes,
+    mirrorAxes: sampling.augmentation.mirror.axes,
     waitedShare: progress.meter().waitedShare,
     continued,
   };
-}
-
-function planOf(options: {
-  settings: TrainSettings;
-  network: Network;
-  cases: TrainingCases;
-  trainingBatches: () => ReturnType<typeof measuringBatches>;
-}): TaskPlan {
-  const { settings, network, cases, trainingBatches } = options;
-  if (network.kind === 'regression') {
-    return regressionPlan(settings, { network, cases: cases.train, trainingBatches });
-  }
-  if (settings.segmentation === undefined) throw new Error('Internal error: a network for labels in a regression');
-  return segmentationPlan(settings, { network, task: settings.segmentation });
 }
 
 function measuringOptions(options: {
