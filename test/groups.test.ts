@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GroupRecord } from '../src/cli/group/group-record.js';
+import type { ComparisonReport } from '../src/report/comparison-report.js';
 import type { RunStart } from '../src/store/run-record.js';
 import { buildPuppets } from './support/build-puppets.js';
 import { createRig, smallCases, smallExperiment, type Rig } from './support/rig.js';
@@ -185,6 +186,47 @@ describe('a ladder', { timeout: 180_000 }, () => {
     expect(stdout).toMatch(/^on fold 1 +dice .*\nbase +0\.\d+ .*\nmost +0\.\d+ .* better/m);
     expect(stdout).toContain('decided on fold 0 by the mean over seeds 42, 43, 44: a step is kept if the interval');
     expect(stdout).toContain('fold 1 decided nothing: report these figures');
+
+    const { group } = groupOf(rig);
+    const json = await rig.voxrun(['report', group, '--json']);
+    const report = JSON.parse(json.stdout) as ComparisonReport;
+    expect(report.verdict[0]).toMatch(
+      /^On fold 1, which decided nothing, what was kept is better than the base: mean Dice differs by 0\.\d+ \[0\./,
+    );
+    expect(report.verdict[1]).toBe('2 of 3 steps were kept: more, most.');
+    expect(report.cautions).toEqual([]);
+    const told = report.ladder!;
+    expect(told.steps.map(({ name, decision, against }) => [name, decision, against])).toEqual([
+      ['base', undefined, undefined],
+      ['more', 'kept', 'base'],
+      ['less', 'dropped', 'more'],
+      ['most', 'kept', 'more'],
+    ]);
+    expect(told.steps[1]!.effect).toEqual(ladder!.decisions[0]!.difference!.difference);
+    expect(told.steps[1]!.bySeed).toEqual(
+      ladder!.decisions[0]!.difference!.bySeed.map((value, index) => ({ seed: 42 + index, value })),
+    );
+    expect(told.steps[1]!.value).toBeCloseTo(ladder!.decisions[0]!.difference!.after!, 12);
+    expect(told.final!.rows.map(({ name, run, verdict }) => [name, run, verdict])).toEqual([
+      ['base', ladder!.final!.members[0]!.run, undefined],
+      ['most', ladder!.final!.members[1]!.run, 'better'],
+    ]);
+    // All fourteen runs can be cited.
+    const cited = report.citation.facts.filter(([name]) => name.startsWith('run ('));
+    expect(new Set(cited.map(([, run]) => run)).size).toBe(14);
+
+    const { stdout: written } = await rig.voxrun(['report', group]);
+    const page = readFileSync(written.replace('report: ', '').trim(), 'utf8');
+    // Three steps with an interval each and their three seeds, and all that was kept.
+    expect(page.match(/class="bar"/g)).toHaveLength(4);
+    expect(page.match(/class="dot part"/g)).toHaveLength(9);
+    expect(page.match(/class="dot hollow"/g)).toHaveLength(1);
+    expect([...page.matchAll(/<section id="(\w+)"/g)].map(([, id]) => id)).toEqual([
+      'verdict',
+      'steps',
+      'settings',
+      'cite',
+    ]);
   });
 
   it('takes another fold, rule and number of seeds, and computes nothing a second time', async () => {

@@ -2,14 +2,16 @@ import type { ComparedRun, ComparisonReport, RunDifferences } from './comparison
 import { html, type Html } from './html.js';
 import { estimateText, numberText } from './number-text.js';
 import { page, type Section } from './page.js';
-import { intervalPlot } from './plots/interval-plot.js';
+import { forestPlot } from './plots/forest-plot.js';
 import { citationSection } from './sections/citation-section.js';
+import { ladderSection } from './sections/ladder-section.js';
 
 /** The page of several runs side by side. */
 export function comparisonPage(report: ComparisonReport): string {
+  const { ladder, headline } = report;
   const sections = [
     verdictSection(report),
-    membersSection(report),
+    ...(ladder === undefined ? [membersSection(report)] : [ladderSection(ladder, headline)]),
     ...differenceSection(report),
     settingsSection(report),
   ];
@@ -45,11 +47,9 @@ function membersSection({ members, headline: { name, unit } }: ComparisonReport)
     content: html`${
         measured.length === 0
           ? undefined
-          : html`<div class="plots">
-              <figure>
-                ${intervalPlot({ title: `${name} of each run with its 95 % interval`, label, rows: measured })}
-              </figure>
-            </div>`
+          : html`<figure class="forest">
+              ${forestPlot({ title: `${name} of each run with its 95 % interval`, label, rows: measured })}
+            </figure>`
       }
       <div class="scroll" tabindex="0" role="region" aria-label="Runs">
         <table>

@@ -36,6 +36,7 @@ pre { padding: .75rem; border: 1px solid var(--line); border-radius: 6px; backgr
 summary { cursor: pointer; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
 .plots figure { min-width: 0; max-width: 32rem; }
+.forest { max-width: 52rem; margin-bottom: .8rem; }
 figure { margin: 0; }
 figcaption { color: var(--soft); font-size: .86rem; }
 .plot { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }
@@ -48,6 +49,8 @@ figcaption { color: var(--soft); font-size: .86rem; }
 .plot .solid { stroke: var(--mark); } .plot .dashed { stroke: var(--second); stroke-dasharray: 6 4; }
 .plot .end { fill: var(--card); stroke-dasharray: none; stroke-width: 1.5; }
 .plot .dot { fill: var(--mark); fill-opacity: .75; stroke: var(--card); stroke-width: .6; }
+.plot .hollow { fill: var(--card); fill-opacity: 1; stroke: var(--mark); stroke-width: 1.5; }
+.plot .part { fill: var(--second); fill-opacity: 1; }
 .plot .reference { stroke: var(--text); stroke-width: 1.2; } .plot .limit { stroke: var(--second); stroke-width: 1.2; stroke-dasharray: 5 4; }
 .plot .box { fill: var(--fill); stroke: var(--mark); } .plot .median, .plot .bar { stroke: var(--mark); stroke-width: 2; }
 .planes { display: flex; flex-wrap: wrap; gap: .75rem; align-items: flex-end; }
