@@ -64,7 +64,9 @@ describe('variants', () => {
       new RegExp(`^less +0\\.\\d{4} +-0\\.\\d{4} \\[-0\\.\\d{4}, -0\\.\\d{4}\\] worse +${runOf('less')}$`),
     );
     expect(slow).toMatch(new RegExp(`^slow +0\\.\\d{4} +\\+0.0000 \\[\\+0.0000, \\+0.0000\\] same +${runOf('slow')}$`));
-    expect(rest).toEqual([`group: ${record.group}; \`voxrun list -F 'group = ${record.group}'\` lists its runs`]);
+    expect(rest).toEqual([
+      `group: ${record.group}; \`voxrun list -F 'group = ${record.group}'\` lists its runs, \`voxrun report ${record.group}\` writes a page`,
+    ]);
     expect(stderr).toMatch(/^\[less\] predict\[0\] done in /m);
     // A listing holds the members against their base, not against each other.
     const listed = await rig.voxrun(['list']);
@@ -191,7 +193,7 @@ describe('a ladder', { timeout: 180_000 }, () => {
     const json = await rig.voxrun(['report', group, '--json']);
     const report = JSON.parse(json.stdout) as ComparisonReport;
     expect(report.verdict[0]).toMatch(
-      /^On fold 1, which decided nothing, what was kept is better than the base: mean Dice differs by 0\.\d+ \[0\./,
+      /^On fold 1, which decided nothing, what was kept is better than the base: mean Dice differs by \+0\.\d+ \[\+0\./,
     );
     expect(report.verdict[1]).toBe('2 of 3 steps were kept: more, most.');
     expect(report.cautions).toEqual([]);
@@ -226,6 +228,40 @@ describe('a ladder', { timeout: 180_000 }, () => {
       'steps',
       'settings',
       'cite',
+    ]);
+  });
+
+  it('is planned as it runs: with its seeds and folds, and by its decisions where they are known', async () => {
+    const rig = ladderRig('  seeds: 2\n');
+    const parts = (text: string): string[] => text.split('\n').filter((line) => line.endsWith(':'));
+    const before = await rig.voxrun(['plan', 'small.yaml'], env);
+    expect(before.code, before.stderr).toBe(0);
+    expect(parts(before.stdout)).toEqual([
+      'base, seed 42 on fold 0:',
+      'base, seed 43 on fold 0:',
+      ...['more', 'less', 'most'].flatMap((step) =>
+        [42, 43].map((seed) => `${step}, if the steps before it are kept, seed ${seed} on fold 0:`),
+      ),
+      'base, seed 42 on fold 1:',
+      'most, if all steps are kept, seed 42 on fold 1:',
+    ]);
+    // What several of the runs find is said once.
+    expect(before.stderr.match(/warning OVERLAP_UNUSUAL overlap 0 /g)).toHaveLength(1);
+    expect((await rig.voxrun(['run', 'small.yaml'], env)).code).toBe(0);
+    const after = await rig.voxrun(['plan', 'small.yaml', '--exit-code'], env);
+    expect(after.code, after.stdout).toBe(0);
+    expect(parts(after.stdout)).toEqual([
+      ...['base', 'more', 'less', 'most'].flatMap((step) => [42, 43].map((seed) => `${step}, seed ${seed} on fold 0:`)),
+      'base, seed 42 on fold 1:',
+      'most, seed 42 on fold 1:',
+    ]);
+    expect(after.stdout.match(/everything is fresh/g)).toHaveLength(10);
+    const json = await rig.voxrun(['plan', 'small.yaml', '--json'], env);
+    const { members } = JSON.parse(json.stdout) as { members: { member: string; seed: number; folds: number[] }[] };
+    expect(members.map(({ member, seed, folds }) => [member, seed, ...folds]).slice(-3)).toEqual([
+      ['most', 43, 0],
+      ['base', 42, 1],
+      ['most', 42, 1],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { ComparedRun, ComparisonReport, RunDifferences } from './comparison-report.js';
 import { html, type Html } from './html.js';
-import { estimateText, numberText } from './number-text.js';
+import { differenceText, estimateText, numberText } from './number-text.js';
 import { page, type Section } from './page.js';
 import { forestPlot } from './plots/forest-plot.js';
 import { citationSection } from './sections/citation-section.js';
@@ -121,7 +121,7 @@ function differenceTable({ name, against, figures }: RunDifferences): Html {
                 <th scope="row">${figure}</th>
                 <td class="number">${numberText(before, unit)}</td>
                 <td class="number">${numberText(after, unit)}</td>
-                <td class="number">${estimateText(difference, unit)}</td>
+                <td class="number">${differenceText(difference, unit)}</td>
                 <td class="${verdict === 'better' ? 'good' : verdict === 'worse' ? 'bad' : 'soft'}">
                   ${verdict}${difference.reason === undefined ? undefined : html`: ${difference.reason}`}
                 </td>

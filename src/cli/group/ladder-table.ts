@@ -77,6 +77,6 @@ function remarks({ group, members }: GroupRecord, { deciding, final }: LadderRec
       ? 'no other fold was computed: figures of the fold that decided are optimistic'
       : `${foldsText(final.folds)} decided nothing: report these figures`,
     ...(left > 0 ? [`${left} of ${members.length} did not come to their end; the same command goes on with them`] : []),
-    `group: ${group}; \`voxrun list -F 'group = ${group}'\` lists its runs`,
+    `group: ${group}; \`voxrun list -F 'group = ${group}'\` lists its runs, \`voxrun report ${group}\` writes a page`,
   ];
 }

@@ -1,5 +1,5 @@
 import type { ComparisonReport, RunDifferences } from '../../report/comparison-report.js';
-import { estimateText } from '../../report/number-text.js';
+import { differenceText } from '../../report/number-text.js';
 import {
   cautionsOf,
   citationOfRuns,
@@ -53,13 +53,13 @@ export function verdictText({ name, against, figures }: RunDifferences): string 
     unknown: 'cannot be told from',
   } as const satisfies Record<typeof first.verdict, string>;
   const why = first.difference.reason === undefined ? '' : ` (${first.difference.reason})`;
-  return `${name} ${words[first.verdict]} ${against}: ${first.name} differs by ${estimateText(first.difference, first.unit)}${why}.`;
+  return `${name} ${words[first.verdict]} ${against}: ${first.name} differs by ${differenceText(first.difference, first.unit)}${why}.`;
 }
 
 export function outcomeOf(found: RunDifferences | undefined): { against: string; outcome: string } | undefined {
   const first = found?.figures[0];
   if (found === undefined || first === undefined) return undefined;
-  return { against: found.against, outcome: `${estimateText(first.difference, first.unit)} ${first.verdict}` };
+  return { against: found.against, outcome: `${differenceText(first.difference, first.unit)} ${first.verdict}` };
 }
 
 function unfinished(named: readonly NamedSource[]): string[] {

@@ -1,7 +1,8 @@
 import { metricDifferences } from '../../compare/metric-differences.js';
 import { meanHeadline } from '../../compare/seed-differences.js';
 import type { FinalRow, LadderReport, LadderStep } from '../../report/ladder-report.js';
-import { estimateText } from '../../report/number-text.js';
+import { differenceText } from '../../report/number-text.js';
+import type { Estimate } from '../../stats/estimate.js';
 import { foldsText } from '../group/folds-text.js';
 import type { GroupRecord, LadderRecord, RecordedMember } from '../group/group-record.js';
 import { ruleText } from '../group/rule-text.js';
@@ -37,7 +38,7 @@ export function ladderVerdict(
     ...(last?.effect === undefined || verdict === undefined
       ? []
       : [
-          `On ${final!.folds}, which decided nothing, what was kept is ${verdict} the base: ${figure} differs by ${estimateText(last.effect, unit)}.`,
+          `On ${final!.folds}, which decided nothing, what was kept is ${verdict} the base: ${figure} differs by ${differenceText(last.effect, unit)}.`,
         ]),
     ...(tried.length === 0
       ? ['No step is decided yet.']
@@ -93,12 +94,17 @@ function finalRows(members: readonly RecordedMember[], find: FindSource): FinalR
     return {
       name,
       state,
-      estimate:
-        source === undefined
-          ? { value: null, interval: null, reason: 'there is no run of it' }
-          : headlineEstimate(source),
+      estimate: estimateOf(source),
       ...(difference === undefined ? {} : { effect: difference.difference, verdict: difference.verdict }),
       ...(run === undefined ? {} : { run }),
     };
   });
+}
+
+/** Per unit with its interval; of a run of a version that did not compute it, the figure alone. */
+function estimateOf(source: RunSource | undefined): Estimate {
+  if (source === undefined) return { value: null, interval: null, reason: 'there is no run of it' };
+  const estimate = headlineEstimate(source);
+  if (estimate.value !== null || source.summary === undefined) return estimate;
+  return { ...estimate, value: meanHeadline([source.summary]) };
 }

@@ -1,7 +1,7 @@
 import type { ComparisonReport } from '../comparison-report.js';
 import { html, type Html } from '../html.js';
 import type { FinalRow, LadderReport, LadderStep } from '../ladder-report.js';
-import { estimateText, numberText } from '../number-text.js';
+import { differenceText, estimateText, numberText } from '../number-text.js';
 import type { Section } from '../page.js';
 import { forestPlot, type ForestRow } from '../plots/forest-plot.js';
 
@@ -80,12 +80,12 @@ function heading(text: string): Html {
 }
 
 function stepRow({ name, state, value, against, effect, bySeed, decision, reason }: LadderStep, unit: string): Html {
-  const seeds = bySeed.map((one) => (one.value === null ? '-' : signed(one.value))).join(', ');
+  const seeds = bySeed.map((one) => differenceText({ value: one.value, interval: null })).join(', ');
   return html`<tr>
     <th scope="row">${name}</th>
     <td class="number">${numberText(value, unit)}</td>
     <td>${against ?? ''}</td>
-    <td class="number">${effect === undefined ? '' : estimateText(effect, unit)}</td>
+    <td class="number">${effect === undefined ? '' : differenceText(effect, unit)}</td>
     <td>${seeds}</td>
     <td>
       ${
@@ -102,12 +102,8 @@ function finalRow({ name, state, estimate, effect, verdict }: FinalRow, unit: st
     <th scope="row">${name}</th>
     <td class="number">${estimateText(estimate, unit)}</td>
     <td>${effect === undefined ? '' : 'base'}</td>
-    <td class="number">${effect === undefined ? '' : estimateText(effect, unit)}</td>
+    <td class="number">${effect === undefined ? '' : differenceText(effect, unit)}</td>
     <td></td>
     <td>${state === 'complete' ? (verdict ?? '') : state}</td>
   </tr> `;
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '' : '+'}${numberText(value)}`;
 }
