@@ -48,7 +48,9 @@ function membersSection({ members, headline: { name, unit } }: ComparisonReport)
         measured.length === 0
           ? undefined
           : html`<figure class="forest">
-              ${forestPlot({ title: `${name} of each run with its 95 % interval`, label, rows: measured })}
+              <div class="scroll" tabindex="0" role="region" aria-label="${name} of each run">
+                ${forestPlot({ title: `${name} of each run with its 95 % interval`, label, rows: measured })}
+              </div>
             </figure>`
       }
       <div class="scroll" tabindex="0" role="region" aria-label="Runs">

@@ -37,7 +37,8 @@ pre { padding: .75rem; border: 1px solid var(--line); border-radius: 6px; backgr
 summary { cursor: pointer; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
 .plots figure { min-width: 0; max-width: 32rem; }
-.forest { max-width: 52rem; margin-bottom: .8rem; }
+.forest { max-width: 52rem; margin-bottom: .8rem; } .forest .plot { min-width: 34rem; }
+td.words { min-width: 14rem; }
 figure { margin: 0; }
 figcaption { color: var(--soft); font-size: .86rem; }
 .plot { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }

@@ -37,7 +37,7 @@ export function reportOfGroup(
   const differences =
     record.kind === 'ladder' ? [] : sources.slice(1).flatMap((one) => differencesOf(first!, one) ?? []);
   const headline = headlineOf(sources);
-  const ladder = record.ladder === undefined ? undefined : ladderOf(record, record.ladder, find);
+  const ladder = record.ladder === undefined ? undefined : ladderOf(record, record.ladder, { find, headline });
   const further = record.ladder === undefined ? [] : furtherSources(record, record.ladder, find);
   const complete = record.members.filter(({ state }) => state === 'complete').length;
   return {
@@ -57,7 +57,7 @@ export function reportOfGroup(
         : []),
     ],
     headline,
-    members: record.members.map((member) => memberOf(member, { sources, differences })),
+    members: record.members.map((member) => memberOf(member, { sources, differences, headline })),
     differences,
     settings: differingSettings(sources, { anonymous }),
     ...(ladder === undefined ? {} : { ladder }),
@@ -91,9 +91,9 @@ function sourceOf(run: string, layout: StoreLayout): RunSource | undefined {
 
 function memberOf(
   { member, run, state }: RecordedMember,
-  found: { sources: readonly NamedSource[]; differences: ComparisonReport['differences'] },
+  found: { sources: readonly NamedSource[] } & Pick<ComparisonReport, 'differences' | 'headline'>,
 ): ComparedRun {
-  const { sources, differences } = found;
+  const { sources, differences, headline } = found;
   const source = sources.find(({ name }) => name === member)?.source;
   return {
     name: member,
@@ -102,7 +102,7 @@ function memberOf(
     estimate:
       source === undefined
         ? { value: null, interval: null, reason: 'there is no run of it' }
-        : headlineEstimate(source),
+        : headlineEstimate(source, headline),
     ...outcomeOf(differences.find(({ name }) => name === member)),
   };
 }

@@ -1,5 +1,6 @@
 import { metricDifferences } from '../../compare/metric-differences.js';
 import { meanHeadline } from '../../compare/seed-differences.js';
+import type { ComparisonReport } from '../../report/comparison-report.js';
 import type { FinalRow, LadderReport, LadderStep } from '../../report/ladder-report.js';
 import { differenceText } from '../../report/number-text.js';
 import type { Estimate } from '../../stats/estimate.js';
@@ -9,26 +10,31 @@ import { ruleText } from '../group/rule-text.js';
 import { headlineEstimate, type NamedSource } from './compared-runs.js';
 import type { RunSource } from './run-source.js';
 
+type Headline = ComparisonReport['headline'];
+
 /** Finds a run of the group by its id; undefined where it was removed since. */
 type FindSource = (run: string | undefined) => RunSource | undefined;
 
 /** What the page of a ladder shows of its steps. */
-export function ladderOf(record: GroupRecord, ladder: LadderRecord, find: FindSource): LadderReport {
+export function ladderOf(
+  record: GroupRecord,
+  ladder: LadderRecord,
+  { find, headline }: { find: FindSource; headline: Headline },
+): LadderReport {
   const { deciding, final } = ladder;
   return {
     fold: deciding.fold,
     seeds: deciding.seeds,
     rule: ruleText(deciding.rule),
     steps: record.members.map((member) => stepOf(member, ladder, find)),
-    ...(final === undefined ? {} : { final: { folds: foldsText(final.folds), rows: finalRows(final.members, find) } }),
+    ...(final === undefined
+      ? {}
+      : { final: { folds: foldsText(final.folds), rows: finalRows(final.members, { find, headline }) } }),
   };
 }
 
 /** The verdict in words: what the folds say that decided nothing, then what was kept. */
-export function ladderVerdict(
-  { steps, final }: LadderReport,
-  { name: figure, unit }: { name: string; unit: string },
-): string[] {
+export function ladderVerdict({ steps, final }: LadderReport, { name: figure, unit }: Headline): string[] {
   const tried = steps.filter(({ decision }) => decision !== undefined);
   const kept = tried.filter(({ decision }) => decision === 'kept').map(({ name }) => name);
   const last = final?.rows.at(-1);
@@ -84,7 +90,10 @@ function stepOf(member: RecordedMember, { decisions, deciding }: LadderRecord, f
   };
 }
 
-function finalRows(members: readonly RecordedMember[], find: FindSource): FinalRow[] {
+function finalRows(
+  members: readonly RecordedMember[],
+  { find, headline }: { find: FindSource; headline: Headline },
+): FinalRow[] {
   const base = find(members[0]?.run)?.summary;
   return members.map(({ member: name, run, state }, index) => {
     const source = find(run);
@@ -94,7 +103,7 @@ function finalRows(members: readonly RecordedMember[], find: FindSource): FinalR
     return {
       name,
       state,
-      estimate: estimateOf(source),
+      estimate: estimateOf(source, headline),
       ...(difference === undefined ? {} : { effect: difference.difference, verdict: difference.verdict }),
       ...(run === undefined ? {} : { run }),
     };
@@ -102,9 +111,9 @@ function finalRows(members: readonly RecordedMember[], find: FindSource): FinalR
 }
 
 /** Per unit with its interval; of a run of a version that did not compute it, the figure alone. */
-function estimateOf(source: RunSource | undefined): Estimate {
+function estimateOf(source: RunSource | undefined, headline: Headline): Estimate {
   if (source === undefined) return { value: null, interval: null, reason: 'there is no run of it' };
-  const estimate = headlineEstimate(source);
+  const estimate = headlineEstimate(source, headline);
   if (estimate.value !== null || source.summary === undefined) return estimate;
   return { ...estimate, value: meanHeadline([source.summary]) };
 }

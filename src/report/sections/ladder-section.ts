@@ -21,12 +21,14 @@ export function ladderSection(ladder: LadderReport, headline: Headline): Section
         rows.length === 0
           ? undefined
           : html`<figure class="forest">
-              ${forestPlot({
-                title: `Effect of each step on ${name} with its 95 % interval`,
-                label: `difference of ${name}${unit === '' ? '' : ` (${unit})`}`,
-                rows,
-                reference: 0,
-              })}
+              <div class="scroll" tabindex="0" role="region" aria-label="Effect of each step">
+                ${forestPlot({
+                  title: `Effect of each step on ${name} with its 95 % interval`,
+                  label: `difference of ${name}${unit === '' ? '' : ` (${unit})`}`,
+                  rows,
+                  reference: 0,
+                })}
+              </div>
               <figcaption>
                 Paired differences over independent units, with 95 % intervals. Full dots were kept, hollow ones
                 dropped; each small dot is a seed.
@@ -87,7 +89,7 @@ function stepRow({ name, state, value, against, effect, bySeed, decision, reason
     <td>${against ?? ''}</td>
     <td class="number">${effect === undefined ? '' : differenceText(effect, unit)}</td>
     <td>${seeds}</td>
-    <td>
+    <td class="words">
       ${
         decision === undefined
           ? html`<span class="soft">${state === 'complete' ? '' : state}</span>`
