@@ -45,7 +45,15 @@ export function settingsOf(changes: Partial3<Settings> = {}): Settings {
     },
     inference: { checkpoint: 'final', tta: 'trained', overlap: 0.5, blend: 'gaussian', postprocess: 'off' },
     evaluation: { metrics: ['dice'], surface: 'deepmind' },
-    checks: { max_padding: 0.5, max_parameters_per_unit: 10_000_000, accept: {} },
+    checks: {
+      preflight: false,
+      audit: false,
+      controls: [],
+      max_proxy_gap: 0.1,
+      max_padding: 0.5,
+      max_parameters_per_unit: 10_000_000,
+      accept: {},
+    },
     resources: { engine: 'auto', gpus: 'auto', threads: 2 },
   };
   const merged = Object.entries(settings).map(([section, value]: [string, unknown]) => {

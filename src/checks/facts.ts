@@ -1,5 +1,6 @@
 import type { Span } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
+import type { PreflightFact } from './preflight-fact.js';
 import type { TrainedFact } from './trained-fact.js';
 
 /**
@@ -26,6 +27,8 @@ export interface CheckFacts {
   readonly nearDuplicates?: readonly NearDuplicateFact[] | undefined;
   /** After analyze: in how many label maps each declared label is, by its name. */
   readonly labelCases?: Readonly<Record<string, number>> | undefined;
+  /** After preflight. */
+  readonly preflight?: PreflightFact | undefined;
   /** Of the folds that are trained by now, ascending; absent while none is. */
   readonly trained?: readonly TrainedFact[] | undefined;
 }

@@ -7,6 +7,7 @@ import type { Settings } from '../config/experiment.js';
 import { casesOf, factsOf, imageOf as image, regressionFactsOf, settingsOf, trained } from './checks-rig.js';
 import type { CheckFacts } from './facts.js';
 import { judge } from './judge.js';
+import { preflightFacts, trialOf } from './preflight/trial-rig.js';
 import { ruleCodes, rules, type RuleCode } from './rules.js';
 
 const sound = { cases: casesOf('a', 'b') };
@@ -173,6 +174,14 @@ const provocations: Record<RuleCode, CheckFacts> = {
     },
   ),
   PATCH_PADDED: factsOf({}, { ...sound, images: [image('a', { sizeVoxels: [4, 16, 16] })] }),
+  PATHS_PART: preflightFacts({}, { preparation: { cases: 2, largest_difference: 0.01 } }),
+  CANNOT_OVERFIT: preflightFacts({ learned: { steps: 200, loss: 1, metric: 0.2 } }),
+  INITIAL_LOSS_ODD: preflightFacts({ initial: { network: 9, constant: 1 } }),
+  UPDATES_ODD: preflightFacts({ updates: { steps: 8, learning_rate: 1, ratio: 0.5 } }),
+  MODES_DIFFER: preflightFacts({ modes: { training: 0, evaluation: 0.9 } }),
+  INPUT_IGNORED: preflightFacts({ controls: { ...trialOf().controls, zeroed: trialOf().controls.real } }),
+  TARGETS_IGNORED: preflightFacts({ controls: { ...trialOf().controls, shuffled: trialOf().controls.real } }),
+  SHAPE_TELLS_TARGET: preflightFacts({}, { kind: 'regression', baselines: { shape_and_spacing: { mae: 1, r2: 0.9 } } }),
   TRAINED_OTHERWISE: factsOf({}, { ...sound, trained: [trained(0, { 'augmentation.mirror.axes': ['A/P'] })] }),
   FOLDS_TRAINED_UNLIKE: factsOf(
     { preprocessing: { spacing_mm: 'auto' } },

@@ -13,7 +13,7 @@ export interface Rule {
 }
 
 /** Stages that find what rules look at. */
-export type AwaitedStage = 'ingest' | 'split' | 'analyze' | 'configure' | 'train';
+export type AwaitedStage = 'ingest' | 'split' | 'analyze' | 'configure' | 'preflight' | 'train';
 
 export type Verdict =
   | { readonly kind: 'pass' }

@@ -1,4 +1,12 @@
 import { claimIsPerCase } from './claim-is-per-case.js';
+import { cannotOverfit } from './preflight/cannot-overfit.js';
+import { initialLossOdd } from './preflight/initial-loss-odd.js';
+import { inputIgnored } from './preflight/input-ignored.js';
+import { modesDiffer } from './preflight/modes-differ.js';
+import { pathsPart } from './preflight/paths-part.js';
+import { shapeTellsTarget } from './preflight/shape-tells-target.js';
+import { targetsIgnored } from './preflight/targets-ignored.js';
+import { updatesOdd } from './preflight/updates-odd.js';
 import { batchNormSmallBatch } from './batch-norm-small-batch.js';
 import { copiesCounted } from './copies-counted.js';
 import { depthAsChannels } from './depth-as-channels.js';
@@ -48,6 +56,14 @@ export const rules = {
   LABEL_ABSENT: labelAbsent,
   ORGAN_CUT: organCut,
   PATCH_PADDED: patchPadded,
+  PATHS_PART: pathsPart,
+  CANNOT_OVERFIT: cannotOverfit,
+  INITIAL_LOSS_ODD: initialLossOdd,
+  UPDATES_ODD: updatesOdd,
+  MODES_DIFFER: modesDiffer,
+  INPUT_IGNORED: inputIgnored,
+  TARGETS_IGNORED: targetsIgnored,
+  SHAPE_TELLS_TARGET: shapeTellsTarget,
   TRAINED_OTHERWISE: trainedOtherwise,
   FOLDS_TRAINED_UNLIKE: foldsTrainedUnlike,
   SCALE_REMOVED: scaleRemoved,

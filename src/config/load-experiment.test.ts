@@ -187,7 +187,15 @@ describe('what is loaded', () => {
       optimizer: { kind: 'sgd', lr: 0.1, momentum: 0.9, nesterov: true, weight_decay: 3e-5 },
       schedule: { kind: 'poly', power: 0.9, warmup_epochs: 0 },
     });
-    expect(experiment.checks).toEqual({ max_padding: 0.5, max_parameters_per_unit: 10_000_000, accept: {} });
+    expect(experiment.checks).toEqual({
+      preflight: true,
+      audit: true,
+      controls: [],
+      max_proxy_gap: 0.1,
+      max_padding: 0.5,
+      max_parameters_per_unit: 10_000_000,
+      accept: {},
+    });
     expect(() => {
       (experiment.training as { batch: number }).batch = 3;
     }).toThrow(TypeError);

@@ -9,6 +9,7 @@ import type { Basis } from './basis.js';
 import { rawContent, tableContent, testSetContent } from './case-content.js';
 import { nodeId, type NodeScope, type NodeState, type Plan, type PlanNode } from './plan.js';
 import { reasonsBetween, settingReasons } from './reasons.js';
+import { sampleCases } from './sample-cases.js';
 import type { CaseSet, Catalog, Fold, Need, StageSpec } from './stage-spec.js';
 
 /**
@@ -27,6 +28,7 @@ export function expand(catalog: Catalog, facts: Facts): Plan {
     specs: new Map(catalog.map((spec) => [spec.name, spec])),
     digests: new Map(),
     foldCases: undefined,
+    sample: undefined,
   };
   const effective = effectiveSettings(facts.settings);
   // A key that was added with a neutral value, and has it, is in no fingerprint: files from before it keep theirs.
@@ -44,7 +46,29 @@ export function expand(catalog: Catalog, facts: Facts): Plan {
       }
     }
   }
-  return { nodes: builder.nodes, byId: builder.byId };
+  const nodes = withoutIdleGuards(builder.nodes);
+  return nodes === builder.nodes
+    ? { nodes, byId: builder.byId }
+    : { nodes, byId: new Map(nodes.map((one) => [one.id, one])) };
+}
+
+/** A check before something that is there already has nothing to prevent; one that has been made is kept. */
+function withoutIdleGuards(nodes: readonly PlanNode[]): readonly PlanNode[] {
+  const isFresh = ({ state }: PlanNode): boolean => state.kind === 'fresh';
+  const idle = nodes.filter((guard) => {
+    if (guard.spec.role !== 'check' || isFresh(guard)) return false;
+    const guarded = nodes.filter(({ gates }) => gates.includes(guard.id));
+    return guarded.length > 0 && guarded.every(isFresh);
+  });
+  if (idle.length === 0) return nodes;
+  const dropped = new Set(idle.map(({ id }) => id));
+  return nodes
+    .filter(({ id }) => !dropped.has(id))
+    .map((node) =>
+      node.gates.some((gate) => dropped.has(gate))
+        ? { ...node, gates: node.gates.filter((gate) => !dropped.has(gate)) }
+        : node,
+    );
 }
 
 /** How many folds the split of an experiment makes; `writtenFolds` are those of its split file. */
@@ -63,6 +87,10 @@ export function foldCount({ settings, writtenFolds }: Pick<Facts, 'settings' | '
   }
 }
 
+/** How many cases a preflight learns by heart, and how many of each side an audit looks at. */
+const PREFLIGHT_CASES = 4;
+const AUDITED_CASES = 8;
+
 interface Builder {
   readonly facts: Facts;
   readonly cases: ReadonlyMap<string, CaseFact>;
@@ -76,6 +104,7 @@ interface Builder {
   /** Of per-case outputs, by node and files. */
   readonly digests: Map<string, JsonObject>;
   foldCases: readonly Fold[] | undefined;
+  sample: readonly string[] | undefined;
 }
 
 function foldsOf(facts: Facts): number[] {
@@ -292,15 +321,36 @@ function caseIdsOf(set: CaseSet, scope: NodeScope, builder: Builder): readonly s
       return [scope.case!];
     case 'all':
       return builder.caseIds;
+    case 'sample':
+      return (builder.sample ??= sampleCases(factsOf(builder.caseIds, builder), PREFLIGHT_CASES));
     case 'test':
       return builder.testIds;
     case 'train':
     case 'validation':
-    case 'fold': {
+    case 'fold':
+    case 'validation-sample':
+    case 'audited': {
       const fold = builder.foldCases?.[scope.fold!];
-      if (fold === undefined) return undefined;
-      return set === 'fold' ? [...fold.train, ...fold.validation].sort() : fold[set];
+      return fold && casesOfFold(set, fold, builder);
     }
+  }
+}
+
+function casesOfFold(
+  set: Extract<CaseSet, 'train' | 'validation' | 'fold' | 'validation-sample' | 'audited'>,
+  fold: Fold,
+  builder: Builder,
+): readonly string[] {
+  switch (set) {
+    case 'train':
+    case 'validation':
+      return fold[set];
+    case 'fold':
+      return [...fold.train, ...fold.validation].sort();
+    case 'validation-sample':
+      return sampleCases(factsOf(fold.validation, builder), AUDITED_CASES);
+    case 'audited':
+      return [...sampleCases(factsOf(fold.train, builder), AUDITED_CASES), ...fold.validation].sort();
   }
 }
 

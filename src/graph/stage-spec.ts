@@ -5,10 +5,12 @@ import type { Settings } from '../config/experiment.js';
 export type Scope = 'run' | 'case' | 'fold';
 
 /**
- * Cases that an edge of a node reaches: `this` the node's own case; `all` outside the test set; of the node's fold the
- * `train`ing cases, the `validation` cases, or `fold` for both; `test` the test set.
+ * Cases that an edge of a node reaches: `this` the node's own case; `all` outside the test set, `sample` a few of them; of
+ * the node's fold the `train`ing cases, the `validation` cases, or `fold` for both, `validation-sample` a few of the
+ * validation cases, `audited` all of them and a few of the training cases; `test` the test set.
  */
-export type CaseSet = 'this' | 'all' | 'train' | 'validation' | 'fold' | 'test';
+export type CaseSet =
+  'this' | 'all' | 'sample' | 'train' | 'validation' | 'fold' | 'validation-sample' | 'audited' | 'test';
 
 /** Columns of the case table that stages can ask for. */
 export type TableColumn = 'unit' | 'parent' | 'derived_by' | 'target';
@@ -48,6 +50,11 @@ export interface StageSpec<Slice extends JsonObject = JsonObject> {
   readonly needs: readonly Need[] | ((settings: Settings) => readonly Need[]);
   /** Settings under which the stage stands in the graph; absent: always. */
   readonly when?: (settings: Settings) => boolean;
+  /**
+   * `check`: it measures for the rules alone, and no other stage takes anything from it. One that gates others is left
+   * out of a plan in which nothing is left to be guarded.
+   */
+  readonly role?: 'check';
   /** `folds`: its output `folds.json` says which cases each fold trains on and validates on. */
   readonly publishes?: 'folds';
   /** CPU threads that one process of the stage keeps busy: one, or the experiment's `resources.threads`. */

@@ -48,6 +48,8 @@ export function runsOf(cwd: string, experiment: string): string[] {
 
 /** A settings override that makes the asymmetric example a matter of seconds. */
 export const tiny = [
+  '--set=checks.preflight=false',
+  '--set=checks.audit=false',
   '--set=model.features=[4,8]',
   '--set=training.patch=[16,16,16]',
   '--set=training.epochs=2',

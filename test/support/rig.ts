@@ -49,6 +49,7 @@ preprocessing: { spacing_mm: [1, 1, 1] }
 augmentation: { mirror: { axes: [L/R] } }
 model: { kind: unet, features: [8, 16] }
 training: { patch: [16, 16, 16], epochs: 3, steps_per_epoch: 2 }
+checks: { preflight: false, audit: false }
 `;
 
 /** Cases `case_0` ... whose files hold only their names: puppets do not look inside. */

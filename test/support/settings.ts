@@ -39,6 +39,14 @@ export const smallSettings: Settings = {
   },
   inference: { checkpoint: 'final', tta: 'trained', overlap: 0.5, blend: 'gaussian', postprocess: 'off' },
   evaluation: { metrics: ['dice'], surface: 'deepmind' },
-  checks: { max_padding: 0.5, max_parameters_per_unit: 10_000_000, accept: {} },
+  checks: {
+    preflight: false,
+    audit: false,
+    controls: [],
+    max_proxy_gap: 0.1,
+    max_padding: 0.5,
+    max_parameters_per_unit: 10_000_000,
+    accept: {},
+  },
   resources: { engine: 'auto', gpus: 'auto', threads: 2 },
 };

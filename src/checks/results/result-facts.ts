@@ -5,6 +5,8 @@ import type { RegressionReport } from '../../stats/regression/regression-report.
 export interface ResultFacts {
   readonly settings: Settings;
   readonly trainings: readonly TrainingFact[];
+  /** Trainings without something essential; none where none was asked for. */
+  readonly controls?: readonly ControlFact[];
   /** Of a regression. */
   readonly regression?: {
     readonly report: RegressionReport;
@@ -47,6 +49,15 @@ export interface TrainingFact {
   readonly units: number;
   /** Validation cases. */
   readonly validationCases: number;
+}
+
+/** A training of one fold with something essential taken away. */
+export interface ControlFact {
+  readonly control: Settings['checks']['controls'][number];
+  readonly fold: number;
+  readonly epochs: readonly EpochFact[];
+  /** Independent units that it trained on. */
+  readonly units: number;
 }
 
 /** Measured after an epoch, in eval mode and without augmentation; absent where nothing was measured. */

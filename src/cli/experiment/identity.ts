@@ -24,7 +24,10 @@ export function identityOf(options: {
   const hashed = withoutNeutral(effectiveSettings(settings));
   return sha256OfJson({
     name: settings.name,
-    stages: catalog.map((spec) => [spec.name, spec.version, spec.reads(hashed)]),
+    // What only checks is in it where it is asked for, so that a run from before there were such stages keeps its identity.
+    stages: catalog
+      .filter((spec) => spec.role !== 'check' || spec.when?.(settings) !== false)
+      .map((spec) => [spec.name, spec.version, spec.reads(hashed)]),
     checks: hashed.checks as unknown as Json,
     unit: settings.data.independent_unit as Json,
     ...(settings.task.kind === 'regression' && settings.task.noise_sd !== undefined

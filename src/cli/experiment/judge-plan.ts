@@ -12,6 +12,7 @@ import { readOutputJson } from '../../store/manifest.js';
 import type { DatasetFacts } from '../../stages/analyze/dataset-file.js';
 import type { PreparationFile } from '../../stages/configure/configured-file.js';
 import type { ImageFacts, LabelBorder } from '../../stages/ingest/case-files.js';
+import type { PreflightFact } from '../../checks/preflight-fact.js';
 import type { OpenedExperiment } from './open.js';
 import { preparedSize, resampledSize } from './prepared-size.js';
 import { trainedFacts, type StoredTraining } from './trained-facts.js';
@@ -27,9 +28,10 @@ export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
     const split = freshNode(plan, 'split');
     const analyze = freshNode(plan, 'analyze');
     const configure = freshNode(plan, 'configure');
+    const preflight = freshNode(plan, 'preflight');
     const trainings = trainingsOf(plan);
     // Judging is pure: the same publications give the same judgement.
-    const stages = [split, analyze, configure].map((node) => node?.fingerprint ?? '');
+    const stages = [split, analyze, configure, preflight].map((node) => node?.fingerprint ?? '');
     const trained = trainings.map(({ published: { result } }) => result);
     const key = `${published.length} ${[...stages, ...trained].join(' ')}`;
     if (last?.key === key) return last.judgement;
@@ -47,6 +49,9 @@ export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
       testLeaks: opened.testLeaks,
       ...(allIngested ? { images: [...images.values()].map((image) => imageFact(image, { opened, planned })) } : {}),
       ...(analyze === undefined ? {} : { labelCases: labelCasesOf(readOf(analyze, 'dataset.json', layout)) }),
+      ...(preflight === undefined
+        ? {}
+        : { preflight: readOf(preflight, 'preflight.json', layout) as unknown as PreflightFact }),
       ...(trainings.length === 0 ? {} : { trained: trainedFacts(trainings, layout) }),
       ...(split === undefined
         ? {}

@@ -1,8 +1,37 @@
 import { Type } from '@sinclair/typebox';
-import { closed, named } from './schema-words.js';
+import { closed, named, words } from './schema-words.js';
+
+/** What a control training changes of the real one. */
+const CONTROLS = ['zeroed_inputs', 'shuffled_targets', 'half_of_units', 'quarter_of_units'] as const;
 
 export const Checks = closed(
   {
+    preflight: Type.Boolean({
+      default: true,
+      'x-neutral': false,
+      description:
+        'Before a training: learn one batch by heart with a small version of the network, and predict it through the real inference.',
+    }),
+    audit: Type.Boolean({
+      default: true,
+      'x-neutral': false,
+      description:
+        'After a training: hold its way of seeing images against that of inference, and look for the setting that makes a difference.',
+    }),
+    controls: Type.Array(words(CONTROLS), {
+      default: [],
+      'x-neutral': [],
+      uniqueItems: true,
+      description:
+        'Further trainings of each fold, as long as the real one: without images, with exchanged targets, with a half or a quarter of the independent units. Each takes the time of a training.',
+    }),
+    max_proxy_gap: Type.Number({
+      minimum: 0,
+      default: 0.1,
+      'x-neutral': 0.1,
+      description:
+        'Tell when the metric of the last validation during training and that of whole images differ by more: of Dice absolutely, of a mean absolute error as a share.',
+    }),
     max_padding: Type.Number({
       minimum: 0,
       maximum: 1,

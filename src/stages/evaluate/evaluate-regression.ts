@@ -58,7 +58,7 @@ function trainingCase(known: KnownCase): TrainingCase {
 }
 
 /** Of several channels the one with the most voxels that are not 0 counts. */
-function baselineCase({ unit, image }: KnownCase): BaselineCase {
+export function baselineCase({ unit, image }: KnownCase): BaselineCase {
   const { size, spacing_mm: spacingMm, channels } = image;
   const voxelMm3 = spacingMm[0] * spacingMm[1] * spacingMm[2];
   const nonzero = Math.max(...Object.values(channels).map((channel) => channel.nonzero));

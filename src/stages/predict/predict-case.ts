@@ -30,8 +30,20 @@ export async function predictCase(options: {
   signal: AbortSignal;
 }): Promise<{ labels: Uint8Array; image: RawImage; measured: JsonObject; remark: string | undefined }> {
   const { members, inference, raw, signal } = options;
-  const [{ model, task }] = members;
-  const { prepared, first: image } = await prepareRaw(raw, model);
+  const { prepared, first: image } = await prepareRaw(raw, members[0].model);
+  const predicted = await predictPreparedCase({ members, inference, prepared, signal });
+  return { ...predicted, image, remark: unseenRemark(prepared.measured, 'segmentation') };
+}
+
+/** The same for a case that is prepared: labels on its stored grid. */
+export async function predictPreparedCase(options: {
+  members: Several<SegmentationMember>;
+  inference: InferenceSlice;
+  prepared: PreparedCase;
+  signal: AbortSignal;
+}): Promise<{ labels: Uint8Array; measured: JsonObject }> {
+  const { members, inference, prepared, signal } = options;
+  const [{ task }] = members;
   const first = await predictPrepared({ member: members[0], inference, prepared, signal });
   for (const member of members.slice(1)) {
     const { logits } = await predictPrepared({ member, inference, prepared, signal });
@@ -46,14 +58,12 @@ export async function predictCase(options: {
       geometry: prepared.geometry,
       ...(writes === undefined ? {} : { regions: writes }),
     }),
-    image,
     measured: {
       ...(prepared.measured as unknown as JsonObject),
       windows: first.windows,
       padded_to: first.paddedTo,
       ...(members.length === 1 ? {} : { networks: members.length }),
     },
-    remark: unseenRemark(prepared.measured, 'segmentation'),
   };
 }
 

@@ -21,16 +21,28 @@ export async function predictNumber(options: {
 }): Promise<PredictedNumber & { readonly measured: JsonObject; readonly remark: string | undefined }> {
   const { members, raw } = options;
   const { prepared } = await prepareRaw(raw, members[0].model);
-  const outputs = members.map((member) => ofMember(member, prepared));
   return {
-    value: combineOutputs(members.map((member, i) => ({ scaler: scalerOf(member), outputs: outputs[i]! }))),
-    outputs,
+    ...predictPreparedNumber(members, prepared),
     measured: prepared.measured as unknown as JsonObject,
     remark: unseenRemark(prepared.measured, 'regression'),
   };
 }
 
-function ofMember({ network, axes }: RegressionMember, prepared: PreparedCase): number[] {
+/** The same for an image that is prepared. */
+export function predictPreparedNumber(
+  members: Several<RegressionMember>,
+  prepared: PreparedForNumber,
+): PredictedNumber {
+  const outputs = members.map((member) => ofMember(member, prepared));
+  return {
+    value: combineOutputs(members.map((member, i) => ({ scaler: scalerOf(member), outputs: outputs[i]! }))),
+    outputs,
+  };
+}
+
+type PreparedForNumber = Pick<PreparedCase, 'image' | 'size' | 'channels' | 'spacingMm'>;
+
+function ofMember({ network, axes }: RegressionMember, prepared: PreparedForNumber): number[] {
   return predictImage({
     network,
     image: prepared.image,

@@ -12,9 +12,14 @@ import { pairUp } from '../../stats/pair.js';
 import type { TaskPlan } from './task-plan.js';
 import type { TrainSettings } from './train-settings.js';
 
+/** What the plan takes of a training's settings. */
+export type RegressionPlanSettings = Pick<TrainSettings, 'patch' | 'loss'> & {
+  readonly slice: Pick<TrainSettings['slice'], 'channels' | 'regression'>;
+};
+
 /** How a regression is trained and measured: on whole images with a target, standardised on the training cases. */
 export function regressionPlan(
-  { slice, patch, loss }: TrainSettings,
+  { slice, patch, loss }: RegressionPlanSettings,
   options: {
     network: RegressionNetwork;
     cases: readonly PreparedCaseFile[];

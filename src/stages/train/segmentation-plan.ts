@@ -1,6 +1,4 @@
 import type { SegmentationNetwork } from '../../nn/network.js';
-import { diceBceLoss } from '../../nn/dice-bce.js';
-import { diceCeLoss } from '../../nn/dice-ce.js';
 import type { SegmentationSettings } from '../../nn/network-settings.js';
 import { measureSegmentation } from '../../learn/training/measure-segmentation.js';
 import {
@@ -12,11 +10,19 @@ import { supervisedScales } from '../network-of.js';
 import { outputStructure } from '../predict/output-structure.js';
 import type { TrainedSegmentation } from './model-file.js';
 import type { TaskPlan } from './task-plan.js';
+import { segmentationLoss } from './segmentation-loss.js';
 import type { TrainSettings } from './train-settings.js';
+
+/** What the plan takes of a training's settings. */
+export type SegmentationPlanSettings = Pick<TrainSettings, 'patch' | 'network' | 'loss'> & {
+  readonly slice: Pick<TrainSettings['slice'], 'channels'> & {
+    readonly training: Pick<TrainSettings['slice']['training'], 'deep_supervision'>;
+  };
+};
 
 /** How a segmentation is trained and measured: on patches with label maps. */
 export function segmentationPlan(
-  settings: TrainSettings,
+  settings: SegmentationPlanSettings,
   { network, task }: { network: SegmentationNetwork; task: TrainedSegmentation },
 ): TaskPlan {
   const { slice, patch, network: description } = settings;
@@ -25,7 +31,7 @@ export function segmentationPlan(
   const ignore = task.ignore === null ? undefined : task.labels[task.ignore]!;
   const common: SegmentationObjectiveOptions = {
     network,
-    lossOf: lossOf(settings, task),
+    lossOf: segmentationLoss(settings.loss, task),
     patch: arrayOrder(patch),
     channels: channels.length,
     labelValues: Object.keys(task.labels).length,
@@ -47,15 +53,4 @@ export function segmentationPlan(
     metric: { isBetter: 'higher' },
     finish: () => task,
   };
-}
-
-function lossOf({ loss }: TrainSettings, task: TrainedSegmentation): SegmentationObjectiveOptions['lossOf'] {
-  if (loss.kind !== 'dice-ce') throw new Error(`Internal error: a segmentation with the loss ${loss.kind}`);
-  const { members, writes } = outputStructure(task);
-  const options = {
-    batchDice: loss.batch_dice,
-    ...(task.ignore === null ? {} : { ignore: task.labels[task.ignore]! }),
-  };
-  if (writes === undefined) return (scores, labels) => diceCeLoss(scores, labels, options);
-  return (scores, labels) => diceBceLoss(scores, labels, { ...options, regions: members });
 }

@@ -27,7 +27,7 @@ export const train = defineStage({
     };
   },
   needs: (settings) => {
-    const { task, training } = settings;
+    const { task, training, checks } = settings;
     // Without metrics the validation cases are not looked at, and a change of one of them trains nothing anew.
     const cases = training.metric_steps === 0 ? 'train' : 'fold';
     const files = task.kind === 'segmentation' ? ['label.u8', 'foreground.u32'] : [];
@@ -37,6 +37,7 @@ export const train = defineStage({
       ...(task.kind === 'regression' ? [{ kind: 'table', columns: ['target'], cases } satisfies Need] : []),
       ...configuredNeeds(settings, ['preparation', 'network', 'sampling', 'loss']),
       ...intensityNeeds(settings),
+      ...(checks.preflight ? [{ kind: 'gate', stage: 'preflight' } satisfies Need] : []),
     ];
   },
   threads: 'reserved',

@@ -24,15 +24,25 @@ export interface TrainSettings {
   readonly segmentation?: TrainedSegmentation;
 }
 
+/** The settings of a stage that a network follows from, also where the stage does not train it for long. */
+export type NetworkSlice = Pick<
+  SliceOf<typeof train>,
+  'channels' | 'preprocessing' | 'labels' | 'mirror_pairs' | 'regions' | 'ignore' | 'regression' | 'model'
+> & { readonly training: Pick<SliceOf<typeof train>['training'], 'patch' | 'batch' | 'loss'> };
+
 export function trainSettings(context: StageContext): TrainSettings {
   const slice = context.settings as unknown as SliceOf<typeof train>;
+  return { slice, ...resolveNetwork(slice, context) };
+}
+
+/** Puts what was planned in the place of each `auto`. */
+export function resolveNetwork(slice: NetworkSlice, context: StageContext): Omit<TrainSettings, 'slice'> {
   const { model, training, channels } = slice;
   const planned = readConfigured(context);
   const preprocessing = resolvePreprocessing(slice.preprocessing, planned);
   const { patch, batch } = resolveSampling(training, { preprocessing, planned });
   const segmentation = slice.regression === undefined ? segmentationOf(slice) : undefined;
   return {
-    slice,
     network: {
       settings: networkSettingsOf({ model, planned, patch }),
       channels: channels.length,
@@ -47,7 +57,7 @@ export function trainSettings(context: StageContext): TrainSettings {
   };
 }
 
-function segmentationOf({ labels, mirror_pairs, regions, ignore }: SliceOf<typeof train>): TrainedSegmentation {
+function segmentationOf({ labels, mirror_pairs, regions, ignore }: NetworkSlice): TrainedSegmentation {
   return { kind: 'segmentation', labels, mirror_pairs, regions: regions ?? null, ignore: ignore ?? null };
 }
 
