@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GroupRecord } from '../src/cli/group/group-record.js';
+import type { ComparisonReport } from '../src/report/comparison-report.js';
 import type { RunStart } from '../src/store/run-record.js';
 import { buildPuppets } from './support/build-puppets.js';
 import { createRig, smallCases, smallExperiment, type Rig } from './support/rig.js';
@@ -63,7 +64,9 @@ describe('variants', () => {
       new RegExp(`^less +0\\.\\d{4} +-0\\.\\d{4} \\[-0\\.\\d{4}, -0\\.\\d{4}\\] worse +${runOf('less')}$`),
     );
     expect(slow).toMatch(new RegExp(`^slow +0\\.\\d{4} +\\+0.0000 \\[\\+0.0000, \\+0.0000\\] same +${runOf('slow')}$`));
-    expect(rest).toEqual([`group: ${record.group}; \`voxrun list -F 'group = ${record.group}'\` lists its runs`]);
+    expect(rest).toEqual([
+      `group: ${record.group}; \`voxrun list -F 'group = ${record.group}'\` lists its runs, \`voxrun report ${record.group}\` writes a page`,
+    ]);
     expect(stderr).toMatch(/^\[less\] predict\[0\] done in /m);
     // A listing holds the members against their base, not against each other.
     const listed = await rig.voxrun(['list']);
@@ -185,6 +188,81 @@ describe('a ladder', { timeout: 180_000 }, () => {
     expect(stdout).toMatch(/^on fold 1 +dice .*\nbase +0\.\d+ .*\nmost +0\.\d+ .* better/m);
     expect(stdout).toContain('decided on fold 0 by the mean over seeds 42, 43, 44: a step is kept if the interval');
     expect(stdout).toContain('fold 1 decided nothing: report these figures');
+
+    const { group } = groupOf(rig);
+    const json = await rig.voxrun(['report', group, '--json']);
+    const report = JSON.parse(json.stdout) as ComparisonReport;
+    expect(report.verdict[0]).toMatch(
+      /^On fold 1, which decided nothing, what was kept is better than the base: mean Dice differs by \+0\.\d+ \[\+0\./,
+    );
+    expect(report.verdict[1]).toBe('2 of 3 steps were kept: more, most.');
+    expect(report.cautions).toEqual([]);
+    const told = report.ladder!;
+    expect(told.steps.map(({ name, decision, against }) => [name, decision, against])).toEqual([
+      ['base', undefined, undefined],
+      ['more', 'kept', 'base'],
+      ['less', 'dropped', 'more'],
+      ['most', 'kept', 'more'],
+    ]);
+    expect(told.steps[1]!.effect).toEqual(ladder!.decisions[0]!.difference!.difference);
+    expect(told.steps[1]!.bySeed).toEqual(
+      ladder!.decisions[0]!.difference!.bySeed.map((value, index) => ({ seed: 42 + index, value })),
+    );
+    expect(told.steps[1]!.value).toBeCloseTo(ladder!.decisions[0]!.difference!.after!, 12);
+    expect(told.final!.rows.map(({ name, run, verdict }) => [name, run, verdict])).toEqual([
+      ['base', ladder!.final!.members[0]!.run, undefined],
+      ['most', ladder!.final!.members[1]!.run, 'better'],
+    ]);
+    // All fourteen runs can be cited.
+    const cited = report.citation.facts.filter(([name]) => name.startsWith('run ('));
+    expect(new Set(cited.map(([, run]) => run)).size).toBe(14);
+
+    const { stdout: written } = await rig.voxrun(['report', group]);
+    const page = readFileSync(written.replace('report: ', '').trim(), 'utf8');
+    // Three steps with an interval each and their three seeds, and all that was kept.
+    expect(page.match(/class="bar"/g)).toHaveLength(4);
+    expect(page.match(/class="dot part"/g)).toHaveLength(9);
+    expect(page.match(/class="dot hollow"/g)).toHaveLength(1);
+    expect([...page.matchAll(/<section id="(\w+)"/g)].map(([, id]) => id)).toEqual([
+      'verdict',
+      'steps',
+      'settings',
+      'cite',
+    ]);
+  });
+
+  it('is planned as it runs: with its seeds and folds, and by its decisions where they are known', async () => {
+    const rig = ladderRig('  seeds: 2\n');
+    const parts = (text: string): string[] => text.split('\n').filter((line) => line.endsWith(':'));
+    const before = await rig.voxrun(['plan', 'small.yaml'], env);
+    expect(before.code, before.stderr).toBe(0);
+    expect(parts(before.stdout)).toEqual([
+      'base, seed 42 on fold 0:',
+      'base, seed 43 on fold 0:',
+      ...['more', 'less', 'most'].flatMap((step) =>
+        [42, 43].map((seed) => `${step}, if the steps before it are kept, seed ${seed} on fold 0:`),
+      ),
+      'base, seed 42 on fold 1:',
+      'most, if all steps are kept, seed 42 on fold 1:',
+    ]);
+    // What several of the runs find is said once.
+    expect(before.stderr.match(/warning OVERLAP_UNUSUAL overlap 0 /g)).toHaveLength(1);
+    expect((await rig.voxrun(['run', 'small.yaml'], env)).code).toBe(0);
+    const after = await rig.voxrun(['plan', 'small.yaml', '--exit-code'], env);
+    expect(after.code, after.stdout).toBe(0);
+    expect(parts(after.stdout)).toEqual([
+      ...['base', 'more', 'less', 'most'].flatMap((step) => [42, 43].map((seed) => `${step}, seed ${seed} on fold 0:`)),
+      'base, seed 42 on fold 1:',
+      'most, seed 42 on fold 1:',
+    ]);
+    expect(after.stdout.match(/everything is fresh/g)).toHaveLength(10);
+    const json = await rig.voxrun(['plan', 'small.yaml', '--json'], env);
+    const { members } = JSON.parse(json.stdout) as { members: { member: string; seed: number; folds: number[] }[] };
+    expect(members.map(({ member, seed, folds }) => [member, seed, ...folds]).slice(-3)).toEqual([
+      ['most', 43, 0],
+      ['base', 42, 1],
+      ['most', 42, 1],
+    ]);
   });
 
   it('takes another fold, rule and number of seeds, and computes nothing a second time', async () => {

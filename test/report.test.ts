@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ComparisonReport } from '../src/report/comparison-report.js';
@@ -7,6 +7,8 @@ import { runsOf, temporaryFolder, tiny, voxrun } from './support/real-cli.js';
 
 let folder: string;
 let runs: string[];
+/** What the first run told while it ran. */
+let told: string;
 const settings = [...tiny, '--set=data.split={kind: kfold, folds: 2, seed: 1}', '--set=training.metric_steps=1'];
 
 async function ok(...args: string[]): Promise<{ stdout: string; stderr: string }> {
@@ -18,7 +20,7 @@ async function ok(...args: string[]): Promise<{ stdout: string; stderr: string }
 beforeAll(async () => {
   folder = temporaryFolder();
   await ok('init', '--example', 'asymmetric', 'data', '--cases', '6');
-  await ok('run', 'data/experiment.yaml', ...settings);
+  ({ stderr: told } = await ok('run', 'data/experiment.yaml', ...settings));
   await ok('run', 'data/experiment.yaml', ...settings, '--set=training.optimizer.lr=0.001');
   runs = runsOf(folder, 'asymmetric');
 }, 300_000);
@@ -31,8 +33,8 @@ describe('voxrun report', () => {
     const page = readFileSync(path, 'utf8');
     expect(page.match(/data:image\/png;base64,/g)).toHaveLength(6 * 3);
     // Any prediction has a border somewhere, and so has the reference.
-    expect(page.match(/class="of-reference"/g)!.length).toBeGreaterThan(6 * 3);
-    expect(page).toContain('class="of-prediction"');
+    expect(page.match(/class="of-reference many label-[01]"/g)!.length).toBeGreaterThan(6 * 3);
+    expect(page).toContain('class="of-prediction many label-');
     expect(page).not.toMatch(/https?:/);
     expect(page).toContain('organ_006');
   });
@@ -68,6 +70,31 @@ describe('voxrun report', () => {
     expect(report.citation.facts.map(([name]) => name)).toEqual(
       expect.arrayContaining(['run', 'identity', 'engine', 'data', 'split', 'seed', 'command']),
     );
+  });
+
+  it('finds what the run told, with the places in its file, and what was edited since', async () => {
+    const name = basename(runs[0]!);
+    const findingsOf = async (): Promise<RunReport['findings']> =>
+      (JSON.parse((await ok('report', name, '--json')).stdout) as RunReport).findings;
+    const findings = await findingsOf();
+    const warned = [...told.matchAll(/ warning ([A-Z_]+) (.+)$/gm)].map(([, code, message]) => [code, message]);
+    expect(warned.map(([code]) => code)).toContain('GEOMETRY_SHIFT');
+    expect(findings.map(({ code, message }) => [code, message])).toEqual(expect.arrayContaining(warned));
+    const places = findings.find(({ code }) => code === 'GEOMETRY_SHIFT')!.places!;
+    expect(places[0]).toEqual({ where: '--set data.split' });
+    expect(places[1]).toEqual({
+      where: expect.stringMatching(/^data\/experiment\.yaml:\d+$/) as string,
+      note: 'the voxel size',
+    });
+    expect(findings.map(({ code }) => code)).not.toContain('TRAINED_OTHERWISE');
+    const used = join(runs[0]!, 'stages', 'train.0', 'used.json');
+    const original = readFileSync(used, 'utf8');
+    writeFileSync(used, original.replace(/"samples": \d+/, '"samples": 1'));
+    try {
+      expect((await findingsOf()).map(({ code }) => code)).toContain('TRAINED_OTHERWISE');
+    } finally {
+      writeFileSync(used, original);
+    }
   });
 
   it('names nobody with --anonymous, and shows no image', async () => {

@@ -1,15 +1,17 @@
 import type { ComparedRun, ComparisonReport, RunDifferences } from './comparison-report.js';
 import { html, type Html } from './html.js';
-import { estimateText, numberText } from './number-text.js';
+import { differenceText, estimateText, numberText } from './number-text.js';
 import { page, type Section } from './page.js';
-import { intervalPlot } from './plots/interval-plot.js';
+import { forestPlot } from './plots/forest-plot.js';
 import { citationSection } from './sections/citation-section.js';
+import { ladderSection } from './sections/ladder-section.js';
 
 /** The page of several runs side by side. */
 export function comparisonPage(report: ComparisonReport): string {
+  const { ladder, headline } = report;
   const sections = [
     verdictSection(report),
-    membersSection(report),
+    ...(ladder === undefined ? [membersSection(report)] : [ladderSection(ladder, headline)]),
     ...differenceSection(report),
     settingsSection(report),
   ];
@@ -45,11 +47,11 @@ function membersSection({ members, headline: { name, unit } }: ComparisonReport)
     content: html`${
         measured.length === 0
           ? undefined
-          : html`<div class="plots">
-              <figure>
-                ${intervalPlot({ title: `${name} of each run with its 95 % interval`, label, rows: measured })}
-              </figure>
-            </div>`
+          : html`<figure class="forest">
+              <div class="scroll" tabindex="0" role="region" aria-label="${name} of each run">
+                ${forestPlot({ title: `${name} of each run with its 95 % interval`, label, rows: measured })}
+              </div>
+            </figure>`
       }
       <div class="scroll" tabindex="0" role="region" aria-label="Runs">
         <table>
@@ -121,7 +123,7 @@ function differenceTable({ name, against, figures }: RunDifferences): Html {
                 <th scope="row">${figure}</th>
                 <td class="number">${numberText(before, unit)}</td>
                 <td class="number">${numberText(after, unit)}</td>
-                <td class="number">${estimateText(difference, unit)}</td>
+                <td class="number">${differenceText(difference, unit)}</td>
                 <td class="${verdict === 'better' ? 'good' : verdict === 'worse' ? 'bad' : 'soft'}">
                   ${verdict}${difference.reason === undefined ? undefined : html`: ${difference.reason}`}
                 </td>

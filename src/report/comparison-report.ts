@@ -1,4 +1,5 @@
 import type { Estimate } from '../stats/estimate.js';
+import type { LadderReport } from './ladder-report.js';
 import type { Citation } from './run-report.js';
 
 /** Several runs side by side: named ones, or the members of a group. Plain data. */
@@ -16,6 +17,8 @@ export interface ComparisonReport {
   /** Each other run against the first. */
   readonly differences: readonly RunDifferences[];
   readonly settings: readonly DifferingSetting[];
+  /** In the place of `differences`, of a ladder. */
+  readonly ladder?: LadderReport;
   readonly citation: Citation;
 }
 
@@ -26,7 +29,7 @@ export interface ComparedRun {
   readonly state: string;
   /** Of the headline figure. */
   readonly estimate: Estimate;
-  /** Against what, what it comes to, and of a ladder whether it was kept and why. */
+  /** Against what, and what it comes to. */
   readonly against?: string;
   readonly outcome?: string;
 }

@@ -12,3 +12,14 @@ export function estimateText({ value, interval }: Estimate, unit = ''): string {
   if (value === null || interval === null) return numberText(value, unit);
   return `${numberText(value)} [${numberText(interval[0])}, ${numberText(interval[1])}]${unit === '' ? '' : ` ${unit}`}`;
 }
+
+/** The same of a difference, with its sign. */
+export function differenceText({ value, interval }: Estimate, unit = ''): string {
+  if (value === null || interval === null) return `${sign(value)}${numberText(value, unit)}`;
+  const [low, high] = interval;
+  return `${sign(value)}${numberText(value)} [${sign(low)}${numberText(low)}, ${sign(high)}${numberText(high)}]${unit === '' ? '' : ` ${unit}`}`;
+}
+
+function sign(value: number | null): string {
+  return value !== null && value > 0 ? '+' : '';
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { DARK, LIGHT, OUTLINES } from './palette.js';
+import { DARK, LABELS, LIGHT, OUTLINES } from './palette.js';
 
 /** Relative luminance of WCAG 2.2. */
 function luminance(colour: string): number {
@@ -39,7 +39,7 @@ describe.each([
 });
 
 test('outlines can be seen on the darkest and on middle greys', () => {
-  for (const colour of Object.values(OUTLINES)) {
+  for (const colour of [...Object.values(OUTLINES), ...LABELS]) {
     expect(contrast(colour, '#000000')).toBeGreaterThanOrEqual(3);
     expect(contrast(colour, '#505050')).toBeGreaterThanOrEqual(3);
   }

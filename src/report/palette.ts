@@ -32,8 +32,11 @@ export const DARK: Palette = {
   fill: '#25384f',
 };
 
-/** Outlines on grey values, in both themes: a solid one and a dashed one. */
+/** Outlines on grey values, in both themes: the reference is solid, the prediction dashed. */
 export const OUTLINES = { reference: '#35c5ff', prediction: '#ffb000' } as const;
+
+/** The same of several labels, whose colours tell them apart; more labels than these share them. */
+export const LABELS = ['#35c5ff', '#ffb000', '#3fe08a', '#ff7ad1', '#f4e64a', '#ff8066', '#b9a2ff', '#f2f2f2'] as const;
 
 /** As custom properties of CSS. */
 export function asProperties(palette: Palette): string {

@@ -105,6 +105,41 @@ describe('the page of a run', () => {
     expect(structure(hostile)).toEqual(structure(page));
   });
 
+  it('says beside the verdict how many findings stand against it, and where what they are about is written', () => {
+    expect(dense(page)).toContain('Read this with the<a href="#findings">findings</a>: 1 error.');
+    expect(runPage(runReport())).not.toContain('Read this with');
+    const placed = runReport({
+      findings: [
+        {
+          code: 'X',
+          severity: 'warning',
+          message: 'm',
+          places: [{ where: 'a.yaml:3', note: 'the spacing' }, { where: '--set seed' }],
+        },
+      ],
+    });
+    expect(dense(runPage(placed))).toContain(
+      '<span class="soft">a.yaml:3 (the spacing)</span><br /><span class="soft">--set seed</span>',
+    );
+  });
+
+  it('tells several labels apart by colour, and reference from prediction by its line', () => {
+    const outlines = ['front', 'back'].flatMap((label) =>
+      (['reference', 'prediction'] as const).map((of) => ({ of, label, path: 'M0 0H1' })),
+    );
+    const [one] = full.pictures.cases;
+    const planes = [{ ...one!.planes[0]!, outlines }];
+    const classes = (text: string): string[] =>
+      [...dense(text).matchAll(/<path class="(of-[^"]*)" d="M0 0H1"/g)].map(([, name]) => name!);
+    expect(classes(runPage({ ...full, pictures: { cases: [{ ...one!, planes }] } }))).toEqual([
+      'of-reference many label-0',
+      'of-prediction many label-0',
+      'of-reference many label-1',
+      'of-prediction many label-1',
+    ]);
+    expect(classes(page)).toEqual(['of-prediction']);
+  });
+
   it('says in words what each plot shows', () => {
     const plots = [...dense(page).matchAll(/<svg class="plot"[^>]*><title>([^<]+)<\/title><desc>([^<]*)<\/desc>/g)];
     expect(plots.map(([, title]) => title)).toEqual([

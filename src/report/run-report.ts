@@ -39,6 +39,14 @@ export interface Finding {
   readonly message: string;
   /** What to do about it. */
   readonly fix?: string;
+  /** Where in the experiment's files the settings stand that it is about, the main one first. */
+  readonly places?: readonly FindingPlace[];
+}
+
+export interface FindingPlace {
+  /** `experiments/a.yaml:12`, as it was when the run started. */
+  readonly where: string;
+  readonly note?: string;
 }
 
 export interface Accepted {

@@ -1,4 +1,4 @@
-import { DARK, LIGHT, OUTLINES, asProperties } from './palette.js';
+import { DARK, LABELS, LIGHT, OUTLINES, asProperties } from './palette.js';
 
 /** The page's only style sheet; nothing is loaded from elsewhere. */
 export const STYLE = `
@@ -30,12 +30,15 @@ th, td { min-width: 5rem; overflow-wrap: break-word; padding: .3rem .7rem; borde
 td.number, th.number { min-width: 0; text-align: right; overflow-wrap: normal; white-space: nowrap; }
 thead th { color: var(--soft); font-weight: 600; }
 th button { padding: 0 .2rem; border: 0; border-radius: 3px; background: none; color: inherit; font-weight: inherit; }
-th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
+th button::after { content: " ↕"; color: var(--line); }
+th[aria-sort=ascending] button::after { content: " ▲"; color: inherit; } th[aria-sort=descending] button::after { content: " ▼"; color: inherit; }
 code, pre { font-family: ui-monospace, monospace; font-size: .86rem; }
 pre { padding: .75rem; border: 1px solid var(--line); border-radius: 6px; background: var(--page); white-space: pre-wrap; }
 summary { cursor: pointer; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
 .plots figure { min-width: 0; max-width: 32rem; }
+.forest { max-width: 52rem; margin-bottom: .8rem; } .forest .plot { min-width: 34rem; }
+td.words { min-width: 14rem; }
 figure { margin: 0; }
 figcaption { color: var(--soft); font-size: .86rem; }
 .plot { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }
@@ -48,6 +51,8 @@ figcaption { color: var(--soft); font-size: .86rem; }
 .plot .solid { stroke: var(--mark); } .plot .dashed { stroke: var(--second); stroke-dasharray: 6 4; }
 .plot .end { fill: var(--card); stroke-dasharray: none; stroke-width: 1.5; }
 .plot .dot { fill: var(--mark); fill-opacity: .75; stroke: var(--card); stroke-width: .6; }
+.plot .hollow { fill: var(--card); fill-opacity: 1; stroke: var(--mark); stroke-width: 1.5; }
+.plot .part { fill: var(--second); fill-opacity: 1; }
 .plot .reference { stroke: var(--text); stroke-width: 1.2; } .plot .limit { stroke: var(--second); stroke-width: 1.2; stroke-dasharray: 5 4; }
 .plot .box { fill: var(--fill); stroke: var(--mark); } .plot .median, .plot .bar { stroke: var(--mark); stroke-width: 2; }
 .planes { display: flex; flex-wrap: wrap; gap: .75rem; align-items: flex-end; }
@@ -55,6 +60,8 @@ figcaption { color: var(--soft); font-size: .86rem; }
 .slice image { image-rendering: pixelated; }
 .slice path { fill: none; stroke-width: 1.6; vector-effect: non-scaling-stroke; }
 .slice .of-reference { stroke: ${OUTLINES.reference}; } .slice .of-prediction { stroke: ${OUTLINES.prediction}; stroke-dasharray: 4 3; }
+${LABELS.map((colour, index) => `.slice .label-${index} { stroke: ${colour}; }`).join(' ')}
+.slice .many.of-reference { stroke-width: 1.2; } .slice .many.of-prediction { stroke-width: 2.2; }
 .key { display: inline-block; padding: .1rem .5rem; border-radius: 3px; background: #000; }
 .key svg { width: 3.2rem; height: .6rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .3rem 0 .6rem; padding: 0; list-style: none; }

@@ -6,6 +6,7 @@ import type { JsonObject } from '../base/json.js';
 import type { Plan, PlanNode } from '../graph/plan.js';
 import { createAttempt, removeDeadAttempts } from '../store/attempt.js';
 import { attemptFolder, type ResultId } from '../store/layout.js';
+import { identityOf } from '../store/process-identity.js';
 import { writeNode } from '../store/run-record.js';
 import { deathOf } from './death.js';
 import { tailEvents } from './event-tail.js';
@@ -55,6 +56,7 @@ export async function startAttempt(options: {
     attempt,
     run: execution.run.id,
     command: execution.command,
+    follower: identityOf(process.pid),
     ...(execution.build === undefined ? {} : { build: execution.build }),
     runs: layout.runs,
     stage: first.spec.name,
@@ -162,7 +164,8 @@ export async function startAttempt(options: {
         for (const node of culprits) {
           // It may have died after publishing and before saying so.
           const published = publishedUnder(execution, { node, result: results.get(node.id)! });
-          if (published !== undefined) done(node, { result: published, how: 'computed' });
+          const how = published === results.get(node.id) ? 'computed' : 'reused';
+          if (published !== undefined) done(node, { result: published, how });
           else fail(node, deathOf(state, execution.timeoutMs));
         }
         if (!failed) rmSync(folder, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import type { Basis } from '../graph/basis.js';
 import type { NodeScope } from '../graph/plan.js';
 import type { RawCase } from '../graph/stage-context.js';
 import type { AttemptId, ResultId } from '../store/layout.js';
+import type { ProcessIdentity } from '../store/process-identity.js';
 import type { RunId } from '../store/run-record.js';
 
 /**
@@ -20,6 +21,8 @@ export interface Task {
   readonly run?: RunId;
   /** What the user typed, for whoever waits for the results. */
   readonly command?: string;
+  /** Process that reads the events of this attempt; absent where a task was written by an older version. */
+  readonly follower?: ProcessIdentity;
   /** Build of voxrun that planned it; absent where that ran from its sources. */
   readonly build?: string;
   /** Absolute path of the runs root. */

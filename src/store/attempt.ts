@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sha256 } from '../base/hash.js';
 import { hasErrorCode, readTextIfThere } from '../base/atomic-file.js';
-import { isJsonObject, type Json } from '../base/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../base/json.js';
 import { livenessOf, type ProcessIdentity } from './process-identity.js';
 import { readJsonObject, type RunId } from './run-record.js';
 import { attemptFolder, shortFingerprint, type AttemptId, type ResultId, type StoreLayout } from './layout.js';
@@ -53,19 +53,25 @@ export function hasCheckpoint(folder: string): boolean {
 }
 
 /**
- * Removes what earlier attempts left behind once there is a result, unless a live process still works there, or a run
- * that computes it anew whatever there is (`--force`) goes on from it.
+ * Removes what earlier attempts left behind once there is a result, unless a live process still works there or has yet
+ * to read what happened there, or a run that computes it anew whatever there is (`--force`) goes on from it.
  */
 export function removeDeadAttempts(options: Parameters<typeof earlierAttempts>[0] & { readonly run: RunId }): void {
   for (const folder of earlierAttempts(options)) {
     const owner = ownerOf(folder);
     if (owner === undefined || livenessOf(owner) !== 'dead') continue;
-    if (!isForcedByOther(folder, options.run)) rmSync(folder, { recursive: true, force: true });
+    const task = readJsonObject(join(folder, 'task.json'));
+    if (!isFollowed(task) && !isForcedByOther(task, options.run)) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function isForcedByOther(folder: string, run: RunId): boolean {
-  const task = readJsonObject(join(folder, 'task.json'));
+/** Its follower removes it; taken away before, the events that it has not read would be lost. */
+function isFollowed(task: JsonObject | undefined): boolean {
+  const follower = task?.follower;
+  return isJsonObject(follower) && livenessOf(follower as unknown as ProcessIdentity) !== 'dead';
+}
+
+function isForcedByOther(task: JsonObject | undefined, run: RunId): boolean {
   const nodes = Array.isArray(task?.nodes) ? (task.nodes as readonly Json[]) : [];
   return task?.run !== run && nodes.some((node) => isJsonObject(node) && node.forced === true);
 }

@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../base/json.js';
-import { DiagnosticError } from '../../base/failure.js';
 import type { LoadedGroup } from '../../config/groups/load-members.js';
-import { foldCount } from '../../graph/expand.js';
 import { openLoaded, type OpenedFile } from '../experiment/open.js';
 import { decideStep, type Decision } from './decide-step.js';
 import type { LadderRecord, RecordedMember } from './group-record.js';
+import { ladderParts } from './ladder-parts.js';
 import { recordedMember, recordedSeeds } from './recorded-member.js';
 import { runSideBySide, summaryOf, type GroupCall, type MemberEnd, type OpenedMember } from './run-members.js';
 
@@ -38,11 +37,8 @@ export async function climb(
     told: (climbed: Climbed) => void;
   },
 ): Promise<void> {
-  const { fold, rule, seeds: count } = ladder.deciding;
-  const folds = foldCount({ settings: base.loaded.experiment, ...writtenOf(base) });
-  requireFold(fold, folds);
-  const first = base.loaded.experiment.seed;
-  const seeds = Array.from({ length: count }, (_, index) => first + index);
+  const { rule } = ladder.deciding;
+  const { fold, others, seeds } = ladderParts(ladder, { base, asked });
   const members = new Map<string, RecordedMember>();
   const decisions: Decision[] = [];
   const ends: MemberEnd[] = [];
@@ -80,13 +76,10 @@ export async function climb(
       call.io.err(`[${name}] ${decision.kept ? 'kept' : 'dropped'}: ${decision.reason}\n`);
     }
   }
-  const others = Array.from({ length: folds }, (_, one) => one).filter(
-    (one) => one !== fold && (asked === undefined || asked.includes(one)),
-  );
   if (call.stop.signal.aborted || best.summaries === undefined || others.length === 0) return;
   const measured: RecordedMember[] = [];
   for (const { name, steps } of best.name === 'base' ? [best] : [{ name: 'base', steps: [] }, best]) {
-    const [end] = [...(await run(name, steps, { folds: others, seeds: [first] })).values()];
+    const [end] = [...(await run(name, steps, { folds: others, seeds: seeds.slice(0, 1) })).values()];
     if (end !== undefined) ends.push(end);
     measured.push(recordedMember(name, end));
     final = { folds: others, members: measured };
@@ -132,22 +125,4 @@ function completeSummaries(
     return summary === undefined ? [] : [summary];
   });
   return summaries.length === seeds.length ? summaries : undefined;
-}
-
-function requireFold(fold: number, count: number): void {
-  if (fold < count) return;
-  throw new DiagnosticError([
-    {
-      code: 'FOLD_UNKNOWN',
-      severity: 'error',
-      blame: 'usage',
-      message: `ladder.fold is ${fold}, which the split does not make`,
-      fix: count === 1 ? 'the only fold is 0' : `folds are 0 to ${count - 1}`,
-      places: [],
-    },
-  ]);
-}
-
-function writtenOf({ writtenFolds }: OpenedFile): Pick<Parameters<typeof foldCount>[0], 'writtenFolds'> {
-  return writtenFolds === undefined ? {} : { writtenFolds };
 }

@@ -60,6 +60,6 @@ function remarks({ kind, group, members }: GroupRecord, summaries: ReadonlyMap<s
       : []),
     ...(left > 0 ? [`${left} of ${members.length} did not come to their end; the same command goes on with them`] : []),
     ...(partial > 0 ? [`${partial} of ${members.length} stopped where they were to stop`] : []),
-    `group: ${group}; \`voxrun list -F 'group = ${group}'\` lists its runs`,
+    `group: ${group}; \`voxrun list -F 'group = ${group}'\` lists its runs, \`voxrun report ${group}\` writes a page`,
   ];
 }

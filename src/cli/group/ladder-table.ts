@@ -3,7 +3,9 @@ import { figuresOf } from '../../compare/figures.js';
 import { metricDifferences } from '../../compare/metric-differences.js';
 import { meanHeadline } from '../../compare/seed-differences.js';
 import type { RunId } from '../../store/run-record.js';
+import { foldsText } from './folds-text.js';
 import type { GroupRecord, LadderRecord, RecordedMember } from './group-record.js';
+import { ruleText } from './rule-text.js';
 import { differenceText, fitting, headlineName, headlineText } from './table-text.js';
 
 type Summaries = ReadonlyMap<RunId, JsonObject>;
@@ -70,21 +72,11 @@ function remarks({ group, members }: GroupRecord, { deciding, final }: LadderRec
   const left = members.filter(({ state }) => state !== 'complete').length;
   const runs = seeds.length === 1 ? `seed ${seeds[0]!}` : `the mean over seeds ${seeds.join(', ')}`;
   return [
-    rule === 'interval'
-      ? `decided on fold ${fold} by ${runs}: a step is kept if the interval is clear of zero on the better side`
-      : `decided on fold ${fold} by ${runs}: a step is kept if the mean is better`,
+    `decided on fold ${fold} by ${runs}: a step is kept if ${ruleText(rule)}`,
     final === undefined
       ? 'no other fold was computed: figures of the fold that decided are optimistic'
       : `${foldsText(final.folds)} decided nothing: report these figures`,
     ...(left > 0 ? [`${left} of ${members.length} did not come to their end; the same command goes on with them`] : []),
-    `group: ${group}; \`voxrun list -F 'group = ${group}'\` lists its runs`,
+    `group: ${group}; \`voxrun list -F 'group = ${group}'\` lists its runs, \`voxrun report ${group}\` writes a page`,
   ];
-}
-
-/** `fold 1`, `folds 1 to 4`, `folds 1, 3`. */
-function foldsText(folds: readonly number[]): string {
-  const [first, last] = [folds[0]!, folds.at(-1)!];
-  if (folds.length === 1) return `fold ${first}`;
-  const isRow = folds.length > 2 && last - first === folds.length - 1;
-  return isRow ? `folds ${first} to ${last}` : `folds ${folds.join(', ')}`;
 }

@@ -41,9 +41,11 @@ export function withoutNames(
       claims: verdict.claims.map(text),
       cautions: verdict.cautions.map(text),
     },
-    findings: report.findings.map(({ fix, ...one }) => ({
-      ...one,
-      message: text(one.message),
+    // Files may be named after people.
+    findings: report.findings.map(({ fix, code, severity, message }) => ({
+      code,
+      severity,
+      message: text(message),
       ...(fix === undefined ? {} : { fix: text(fix) }),
     })),
     accepted: report.accepted.map((one) => ({ ...one, value: text(one.value), reason: text(one.reason) })),

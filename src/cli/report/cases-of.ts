@@ -109,6 +109,6 @@ function extremesOf(
     case: one.case,
     caption: `${kind} ${name}: ${Number(one.score.toPrecision(3))}${unit === '' ? '' : ` ${unit}`}`,
   });
-  const [low, high] = worstFirst === 'ascending' ? ['low', 'high'] : ['large', 'small'];
+  const [low, high] = worstFirst === 'ascending' ? ['lowest', 'highest'] : ['largest', 'smallest'];
   return [...worst.map(shown(low)), ...best.map(shown(high))];
 }

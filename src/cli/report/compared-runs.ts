@@ -3,6 +3,7 @@ import { differingKeys } from '../../compare/differing-keys.js';
 import { metricDifferences } from '../../compare/metric-differences.js';
 import type { ComparisonReport, DifferingSetting, RunDifferences } from '../../report/comparison-report.js';
 import type { Citation } from '../../report/run-report.js';
+import type { Estimate } from '../../stats/estimate.js';
 import { compareSides } from '../diff/compare-sides.js';
 import { PARTS } from '../diff/part.js';
 import { valueText } from '../diff/value-text.js';
@@ -23,9 +24,15 @@ export function headlineOf(sources: readonly NamedSource[]): ComparisonReport['h
   return { name: first?.name ?? 'result', unit: first?.unit ?? '' };
 }
 
-export function headlineEstimate({ summary }: RunSource): ComparisonReport['members'][number]['estimate'] {
-  const [first] = summary === undefined ? [] : figuresOf(summary);
-  return first?.perUnit ?? { value: null, interval: null, reason: 'the run is not complete' };
+/** Of a run; nothing where it measures something else, which no plot may show beside the others. */
+export function headlineEstimate(
+  { summary }: Pick<RunSource, 'summary'>,
+  headline: ComparisonReport['headline'],
+): Estimate {
+  if (summary === undefined) return { value: null, interval: null, reason: 'the run is not complete' };
+  const [first] = figuresOf(summary);
+  const isSame = first?.name === headline.name && first.unit === headline.unit;
+  return isSame ? first.perUnit : { value: null, interval: null, reason: `it has no ${headline.name}` };
 }
 
 /** Every figure of one run against another; undefined where one of them has none. */

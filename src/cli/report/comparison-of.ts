@@ -1,5 +1,5 @@
-import type { ComparisonReport, RunDifferences } from '../../report/comparison-report.js';
-import { estimateText } from '../../report/number-text.js';
+import type { ComparisonReport, FigureChange, RunDifferences } from '../../report/comparison-report.js';
+import { differenceText } from '../../report/number-text.js';
 import {
   cautionsOf,
   citationOfRuns,
@@ -16,6 +16,7 @@ export function comparisonOf(sources: readonly RunSource[], options: { anonymous
   const named = nameRuns(sources);
   const [first, ...others] = named as [NamedSource, ...NamedSource[]];
   const differences = others.flatMap((one) => differencesOf(first, one) ?? []);
+  const headline = headlineOf(named);
   return {
     format: 1,
     kind: 'comparison',
@@ -23,12 +24,12 @@ export function comparisonOf(sources: readonly RunSource[], options: { anonymous
     subtitle: `comparison of ${sources.length} runs`,
     verdict: [...differences.map(verdictText), ...unfinished(named)],
     cautions: others.flatMap((one) => cautionsOf(first, one)),
-    headline: headlineOf(named),
+    headline,
     members: named.map(({ name, source }) => ({
       name,
       run: source.found.folder.id,
       state: stateOf(source),
-      estimate: headlineEstimate(source),
+      estimate: headlineEstimate(source, headline),
       ...outcomeOf(differences.find((one) => one.name === name)),
     })),
     differences,
@@ -52,14 +53,21 @@ export function verdictText({ name, against, figures }: RunDifferences): string 
     'within noise': 'differs within noise from',
     unknown: 'cannot be told from',
   } as const satisfies Record<typeof first.verdict, string>;
-  const why = first.difference.reason === undefined ? '' : ` (${first.difference.reason})`;
-  return `${name} ${words[first.verdict]} ${against}: ${first.name} differs by ${estimateText(first.difference, first.unit)}${why}.`;
+  const { value, reason } = first.difference;
+  if (value === null)
+    return `${name} cannot be compared with ${against} by ${first.name}: ${reason ?? 'there is no figure of both'}.`;
+  const why = reason === undefined ? '' : ` (${reason})`;
+  return `${name} ${words[first.verdict]} ${against}: ${first.name} differs by ${differenceText(first.difference, first.unit)}${why}.`;
 }
 
 export function outcomeOf(found: RunDifferences | undefined): { against: string; outcome: string } | undefined {
   const first = found?.figures[0];
   if (found === undefined || first === undefined) return undefined;
-  return { against: found.against, outcome: `${estimateText(first.difference, first.unit)} ${first.verdict}` };
+  return { against: found.against, outcome: outcomeText(first) };
+}
+
+function outcomeText({ difference, unit, verdict }: FigureChange): string {
+  return difference.value === null ? 'not comparable' : `${differenceText(difference, unit)} ${verdict}`;
 }
 
 function unfinished(named: readonly NamedSource[]): string[] {

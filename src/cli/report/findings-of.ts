@@ -1,15 +1,8 @@
+import type { Diagnostic } from '../../base/diagnostic.js';
 import { isJsonObject, type Json } from '../../base/json.js';
 import { formatValue } from '../../checks/format-value.js';
-import { judge, type Judgement } from '../../checks/judge.js';
-import type { ImageFact } from '../../checks/facts.js';
-import { withFamilies } from '../../dataset/families.js';
-import { testLeaksOf } from '../../dataset/test-leaks.js';
-import type { CaseFact } from '../../graph/facts.js';
-import type { Accepted, Finding } from '../../report/run-report.js';
-import type { DatasetFacts } from '../../stages/analyze/dataset-file.js';
-import type { PreparationFile } from '../../stages/configure/configured-file.js';
-import type { ImageFacts } from '../../stages/ingest/case-files.js';
-import { preparedSize, resampledSize } from '../experiment/prepared-size.js';
+import type { Accepted, Finding, FindingPlace } from '../../report/run-report.js';
+import { judgeRecord } from './judge-record.js';
 import type { RunSource } from './run-source.js';
 
 /** What the rules find in a run by its record, with failures of stages, and what was accepted. Judging is free. */
@@ -30,13 +23,12 @@ export function findingsOf(source: RunSource): { findings: Finding[]; accepted: 
   return {
     findings: [
       ...failures,
+      ...damageFindings(source),
       ...resultFindings(source),
-      ...diagnostics.map(({ code, severity, message, fix }) => ({
-        code,
-        severity,
-        message,
-        ...(fix === undefined ? {} : { fix }),
-      })),
+      ...diagnostics.map((diagnostic) => {
+        const { code, severity, message, fix } = diagnostic;
+        return { code, severity, message, ...(fix === undefined ? {} : { fix }), places: placesOf(diagnostic) };
+      }),
     ],
     accepted: accepted.map(({ code, value, reason }) => ({ code, value: formatValue(value), reason })),
   };
@@ -54,56 +46,29 @@ function resultFindings({ summary }: RunSource): Finding[] {
   });
 }
 
-function judgeRecord(source: RunSource): Judgement {
-  const { side, settings } = source;
-  const cases = side.data.kind === 'known' ? side.data.value.facts : undefined;
-  const leaks = outputOf(source, 'split', 'leaks.json');
-  const dataset = outputOf(source, 'analyze', 'dataset.json');
-  const images = cases === undefined ? undefined : imagesOf(source, cases);
-  return judge({
-    settings,
-    locate: () => undefined,
-    ...(cases === undefined
-      ? {}
-      : {
-          cases: withFamilies(cases),
-          testLeaks: testLeaksOf(cases, new Map(cases.map((one) => [one.id, Object.values(one.images)]))),
-        }),
-    ...(images === undefined ? {} : { images }),
-    ...(isJsonObject(dataset) ? { labelCases: labelCasesOf(dataset as unknown as DatasetFacts) } : {}),
-    ...(Array.isArray(leaks) ? { leaks: leaks } : {}),
+/** Outputs that the page reads and that do not hold what was published. */
+function damageFindings({ nodes, reader, found }: RunSource): Finding[] {
+  return [...nodes.values()].flatMap(({ node, state }): Finding[] => {
+    const file = READ_OF[node.replace(/\[.*/, '')];
+    if (state !== 'done' || file === undefined) return [];
+    const output = reader.output(found.folder, node, file);
+    if (output.kind === 'known') return [];
+    return [
+      {
+        code: 'RESULT_DAMAGED',
+        severity: 'error',
+        message: `this run ${output.why}`,
+        fix: `\`voxrun verify ${found.folder.id} --repair\``,
+      },
+    ];
   });
 }
 
-/** Undefined as long as a case is not read. */
-function imagesOf(source: RunSource, cases: readonly CaseFact[]): ImageFact[] | undefined {
-  const planned = outputOf(source, 'configure', 'preparation.json') as PreparationFile | undefined;
-  const images = cases
-    .filter(({ test }) => test !== true)
-    .map(({ id }): ImageFact | undefined => {
-      const image = outputOf(source, `ingest[${id}]`, 'image.json') as unknown as ImageFacts | undefined;
-      const contents = outputOf(source, `ingest[${id}]`, 'voxels.json');
-      if (image === undefined || !isJsonObject(contents)) return undefined;
-      return {
-        case: id,
-        contents: contents as Readonly<Record<string, string>>,
-        hasSpace: image.has_space,
-        spacingMm: image.spacing_mm,
-        orientation: image.orientation,
-        file: id,
-        sizeVoxels: preparedSize(image, source.settings.preprocessing, planned),
-        fullSizeVoxels: resampledSize(image, source.settings.preprocessing, planned),
-      };
-    });
-  return images.every((image) => image !== undefined) ? images : undefined;
-}
+const READ_OF: Readonly<Record<string, string>> = { split: 'folds.json', train: 'model.json' };
 
-/** In how many label maps each label is. */
-function labelCasesOf({ cases, label_voxels: labels }: DatasetFacts): Record<string, number> {
-  return Object.fromEntries(Object.entries(labels).map(([name, one]) => [name, cases - one.cases_without]));
-}
-
-function outputOf({ reader, found }: RunSource, node: string, file: string): Json | undefined {
-  const output = reader.output(found.folder, node, file);
-  return output.kind === 'known' ? output.value : undefined;
+function placesOf({ places }: Diagnostic): FindingPlace[] {
+  return places.map(({ span, note }) => ({
+    where: span.line === 0 ? span.file : `${span.file}:${span.line}`,
+    ...(note === undefined ? {} : { note }),
+  }));
 }

@@ -2,7 +2,6 @@ import { DiagnosticError } from '../../base/failure.js';
 import type { ComparedRun, ComparisonReport } from '../../report/comparison-report.js';
 import type { StoreLayout } from '../../store/layout.js';
 import { listExperiments } from '../../store/run-record.js';
-import { estimateText } from '../../report/number-text.js';
 import { findRun } from '../experiment/find-run.js';
 import { readGroups, type GroupRecord, type RecordedMember } from '../group/group-record.js';
 import {
@@ -14,7 +13,8 @@ import {
   type NamedSource,
 } from './compared-runs.js';
 import { outcomeOf, verdictText } from './comparison-of.js';
-import { runSource } from './run-source.js';
+import { furtherSources, ladderOf, ladderVerdict } from './ladder-of.js';
+import { runSource, type RunSource } from './run-source.js';
 
 /** The group of variants, sweep or ladder that a name means; undefined where there is none. */
 export function findGroup(layout: StoreLayout, name: string): GroupRecord | undefined {
@@ -28,21 +28,24 @@ export function reportOfGroup(
   record: GroupRecord,
   { layout, anonymous }: { layout: StoreLayout; anonymous: boolean },
 ): ComparisonReport {
-  const sources = record.members.flatMap((member) => sourceOf(member, layout));
+  const find = sourceFinder(layout);
+  const sources = record.members.flatMap(({ member, run }) => {
+    const source = find(run);
+    return source === undefined ? [] : [{ name: member, source }];
+  });
   const [first] = sources;
-  const differences = sources.slice(1).flatMap((one) => differencesOf(first!, one) ?? []);
+  const differences =
+    record.kind === 'ladder' ? [] : sources.slice(1).flatMap((one) => differencesOf(first!, one) ?? []);
+  const headline = headlineOf(sources);
+  const ladder = record.ladder === undefined ? undefined : ladderOf(record, record.ladder, { find, headline });
+  const further = record.ladder === undefined ? [] : furtherSources(record, record.ladder, find);
   const complete = record.members.filter(({ state }) => state === 'complete').length;
   return {
     format: 1,
     kind: 'group',
     title: record.experiment,
     subtitle: `${record.kind} ${record.group}`,
-    verdict:
-      record.kind === 'ladder'
-        ? (record.ladder?.decisions ?? []).map(
-            ({ step, kept, reason }) => `${step} was ${kept ? 'kept' : 'dropped'}: ${reason}.`,
-          )
-        : differences.map(verdictText),
+    verdict: ladder === undefined ? differences.map(verdictText) : ladderVerdict(ladder, headline),
     cautions: [
       ...(complete < record.members.length
         ? [
@@ -53,11 +56,12 @@ export function reportOfGroup(
         ? ['What is best was chosen on the cases that it is reported on: its figure is optimistic.']
         : []),
     ],
-    headline: headlineOf(sources),
-    members: record.members.map((member) => memberOf(member, { record, sources, differences })),
-    differences: record.kind === 'ladder' ? [] : differences,
+    headline,
+    members: record.members.map((member) => memberOf(member, { sources, differences, headline })),
+    differences,
     settings: differingSettings(sources, { anonymous }),
-    citation: citationOfRuns(sources, { anonymous }),
+    ...(ladder === undefined ? {} : { ladder }),
+    citation: citationOfRuns([...sources, ...further], { anonymous }),
   };
 }
 
@@ -66,31 +70,31 @@ function isOptimistic({ kind, ladder }: GroupRecord): boolean {
   return kind === 'sweep' || (kind === 'ladder' && ladder?.final === undefined);
 }
 
-/** Nothing of a member whose run was removed since. */
-function sourceOf({ member, run }: RecordedMember, layout: StoreLayout): NamedSource[] {
-  if (run === undefined) return [];
+/** Each run is read once; of one that was removed since there is nothing. */
+function sourceFinder(layout: StoreLayout): (run: string | undefined) => RunSource | undefined {
+  const known = new Map<string, RunSource | undefined>();
+  return (run) => {
+    if (run === undefined) return undefined;
+    if (!known.has(run)) known.set(run, sourceOf(run, layout));
+    return known.get(run);
+  };
+}
+
+function sourceOf(run: string, layout: StoreLayout): RunSource | undefined {
   try {
-    return [{ name: member, source: runSource(findRun({ layout, name: run }), layout) }];
+    return runSource(findRun({ layout, name: run }), layout);
   } catch (error) {
-    if (error instanceof DiagnosticError) return [];
+    if (error instanceof DiagnosticError) return undefined;
     throw error;
   }
 }
 
 function memberOf(
   { member, run, state }: RecordedMember,
-  found: { record: GroupRecord; sources: readonly NamedSource[]; differences: ComparisonReport['differences'] },
+  found: { sources: readonly NamedSource[] } & Pick<ComparisonReport, 'differences' | 'headline'>,
 ): ComparedRun {
-  const { record, sources, differences } = found;
+  const { sources, differences, headline } = found;
   const source = sources.find(({ name }) => name === member)?.source;
-  const decision = record.ladder?.decisions.find(({ step }) => step === member);
-  const outcome =
-    decision === undefined
-      ? outcomeOf(differences.find(({ name }) => name === member))
-      : {
-          against: decision.against,
-          outcome: `${decision.difference === undefined ? '' : `${estimateText(decision.difference.difference, decision.difference.unit)} `}${decision.kept ? 'kept' : 'dropped'}: ${decision.reason}`,
-        };
   return {
     name: member,
     ...(run === undefined ? {} : { run }),
@@ -98,7 +102,7 @@ function memberOf(
     estimate:
       source === undefined
         ? { value: null, interval: null, reason: 'there is no run of it' }
-        : headlineEstimate(source),
-    ...outcome,
+        : headlineEstimate(source, headline),
+    ...outcomeOf(differences.find(({ name }) => name === member)),
   };
 }

@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { isMap, isNode, isScalar, parseDocument, type Node, type YAMLMap } from 'yaml';
 import { isJsonObject, type Json } from '../../base/json.js';
 import { formatValue } from '../../checks/format-value.js';
 import { pathText } from '../../config/tree.js';
 import type { SettingRow } from '../../report/run-report.js';
 import type { RunSource } from './run-source.js';
+import { readOrigins } from './setting-origins.js';
 
 /** Every setting with its origin, as `resolved.yaml` has them in comments, and what `auto` became. */
 export function settingsOf(source: RunSource): SettingRow[] {
   const { found, side, reader } = source;
-  const origins = originsIn(readFileSync(join(found.folder.path, 'resolved.yaml'), 'utf8'));
+  const origins = readOrigins(source);
   const stored = side.settings.kind === 'known' ? side.settings.value.stored : {};
   const configured = reader.output(found.folder, 'configure', 'configured.json');
   const became = becameOf(configured.kind === 'known' ? configured.value : undefined);
@@ -29,25 +27,6 @@ export function settingsOf(source: RunSource): SettingRow[] {
 function leavesOf(value: Json, path: readonly string[]): { path: readonly string[]; value: Json }[] {
   if (!isJsonObject(value) || Object.keys(value).length === 0) return [{ path, value }];
   return Object.entries(value).flatMap(([key, item]) => leavesOf(item, [...path, key]));
-}
-
-function originsIn(text: string): Map<string, string> {
-  const origins = new Map<string, string>();
-  const walk = (map: YAMLMap, path: readonly string[]): void => {
-    for (const { key, value } of map.items) {
-      const here = [...path, String(isScalar(key) ? key.value : key)];
-      if (isMap(value) && value.flow !== true) walk(value, here);
-      const comment = isNode(value) ? commentOf(value) : undefined;
-      if (comment !== undefined) origins.set(pathText(here), comment.trim());
-    }
-  };
-  const { contents } = parseDocument(text);
-  if (isMap(contents)) walk(contents, []);
-  return origins;
-}
-
-function commentOf(node: Node): string | undefined {
-  return node.comment ?? undefined;
 }
 
 function becameOf(configured: Json | undefined): Map<string, string> {

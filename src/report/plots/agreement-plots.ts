@@ -71,7 +71,7 @@ function horizontal(line: {
 
 function dot(options: { point: AgreementPoint; across: number; up: number; unit: string }): Html {
   const { point, across, up, unit } = options;
-  const text = `${point.case}: target ${short(point.target)}, prediction ${short(point.prediction)}${unit && ` ${unit}`}`;
+  const text = `${point.case} (fold ${point.fold}): target ${short(point.target)}, prediction ${short(point.prediction)}${unit && ` ${unit}`}`;
   return html`<circle class="dot" cx="${across}" cy="${up}" r="3.2"><title>${text}</title></circle>`;
 }
 

@@ -3,8 +3,10 @@ import { formatNumber } from '../../stats/format-number.js';
 import { html, type Html } from '../html.js';
 
 /** Size of a plot in units of its own; the page scales it. */
-export const WIDTH = 380;
+const WIDTH = 380;
 const MARGIN = { top: 12, right: 14, bottom: 40, left: 68 };
+/** Where names stand at the left, there is more room for them, and the whole is wider. */
+const WITH_ROWS = { width: 620, left: 176, longest: 26 };
 
 export interface Axis {
   readonly label: string;
@@ -24,36 +26,62 @@ export interface FrameOptions {
   readonly y: Axis;
   readonly height?: number;
   /** Names at places of the x axis, instead of numbers. */
-  readonly names?: readonly { readonly at: number; readonly name: string }[];
+  readonly names?: readonly Named[];
+  /** The same of the y axis. */
+  readonly rows?: readonly Named[];
   /** Marks over the grid. */
   readonly marks: (x: Place, y: Place) => readonly Html[];
 }
 
+interface Named {
+  readonly at: number;
+  readonly name: string;
+}
+
 /** Axes with a grid, and marks in them. All colours are classes, so that the page's theme decides. */
-export function frame({ title, description, x, y, height = 280, names, marks }: FrameOptions): Html {
-  const acrossScale = scaleOf(x, [MARGIN.left, WIDTH - MARGIN.right]);
-  const upScale = scaleOf(y, [height - MARGIN.bottom, MARGIN.top]);
+export function frame({ title, description, x, y, height = 280, names, rows, marks }: FrameOptions): Html {
+  const [width, left] = rows === undefined ? [WIDTH, MARGIN.left] : [WITH_ROWS.width, WITH_ROWS.left];
+  const [right, bottom] = [width - MARGIN.right, height - MARGIN.bottom];
+  const acrossScale = scaleOf(x, [left, right]);
+  const upScale = scaleOf(y, [bottom, MARGIN.top]);
   const across: Place = (value) => rounded(acrossScale.scale(value));
   const up: Place = (value) => rounded(upScale.scale(value));
-  const bottom = height - MARGIN.bottom;
-  const columns =
-    names?.map(({ at, name }) => ({ at, text: shortened(name) })) ??
-    acrossScale.ticks.map((at) => ({ at, text: tickText(at) }));
-  return html`<svg class="plot" role="img" viewBox="0 0 ${WIDTH} ${height}">
+  const columns = textsOf(acrossScale.ticks, names, 18);
+  const lines = textsOf(upScale.ticks, rows, WITH_ROWS.longest);
+  const grid =
+    rows === undefined
+      ? upScale.ticks.map((at) => html`<path d="M${left} ${up(at)}H${right}" />`)
+      : acrossScale.ticks.map((at) => html`<path d="M${across(at)} ${MARGIN.top}V${bottom}" />`);
+  return html`<svg class="plot" role="img" viewBox="0 0 ${width} ${height}">
     <title>${title}</title>
     <desc>${description}</desc>
-    <g class="grid">
-      ${upScale.ticks.map((at) => html`<path d="M${MARGIN.left} ${up(at)}H${WIDTH - MARGIN.right}" />`)}
-    </g>
+    <g class="grid">${grid}</g>
     <g class="axis">
-      <path d="M${MARGIN.left} ${MARGIN.top}V${bottom}H${WIDTH - MARGIN.right}" />
-      ${upScale.ticks.map((at) => html`<text x="${MARGIN.left - 6}" y="${up(at)}" dy=".32em" text-anchor="end">${tickText(at)}</text>`)}
+      <path d="M${left} ${MARGIN.top}V${bottom}H${right}" />
+      ${lines.map(({ at, text }) => html`<text x="${left - 6}" y="${up(at)}" dy=".32em" text-anchor="end">${text}</text>`)}
       ${columns.map(({ at, text }) => html`<text x="${across(at)}" y="${bottom + 16}" text-anchor="middle">${text}</text>`)}
-      <text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${height - 6}" text-anchor="middle">${x.label}</text>
-      <text transform="rotate(-90)" x="${-(MARGIN.top + bottom) / 2}" y="12" text-anchor="middle">${y.label}</text>
+      <text x="${(left + right) / 2}" y="${height - 6}" text-anchor="middle">${x.label}</text>
+      ${
+        y.label === ''
+          ? undefined
+          : html`<text transform="rotate(-90)" x="${-(MARGIN.top + bottom) / 2}" y="12" text-anchor="middle">
+              ${y.label}
+            </text>`
+      }
     </g>
     ${marks(across, up)}
   </svg>`;
+}
+
+function textsOf(
+  ticks: readonly number[],
+  names: readonly Named[] | undefined,
+  longest: number,
+): { readonly at: number; readonly text: string }[] {
+  return (
+    names?.map(({ at, name }) => ({ at, text: shortened(name, longest) })) ??
+    ticks.map((at) => ({ at, text: tickText(at) }))
+  );
 }
 
 /** The smallest and largest of the values with a little room on both sides; 0 to 1 where there is none. */
@@ -99,8 +127,8 @@ function trimmed(text: string): string {
   return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;
 }
 
-function shortened(name: string): string {
-  return name.length > 18 ? `${name.slice(0, 16)}…` : name;
+function shortened(name: string, longest: number): string {
+  return name.length > longest ? `${name.slice(0, longest - 2)}…` : name;
 }
 
 function rounded(value: number): number {

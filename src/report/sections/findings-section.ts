@@ -28,9 +28,10 @@ export function findingsSection({ findings, accepted }: RunReport): Section {
   };
 }
 
-function item({ severity, code, message, fix }: Finding): Html {
+function item({ severity, code, message, fix, places = [] }: Finding): Html {
   return html`<li class="${severity}">
     <strong class="${severity === 'error' ? 'bad' : severity === 'warning' ? 'warn' : 'soft'}">${severity}</strong>
     <code>${code}</code> ${message}${fix === undefined ? undefined : html`<br />What to do: ${fix}`}
+    ${places.map(({ where, note }) => html`<br /><span class="soft">${where}${note === undefined ? '' : ` (${note})`}</span>`)}
   </li>`;
 }
