@@ -26,6 +26,7 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
     );
 
     put(context, 'border.json', { touched: null });
+    put(context, 'profiles.json', { shares: [], channels: {} });
     writeFileSync(join(context.out, 'thumbnails.f32'), Float32Array.of(0));
     put(context, 'image.json', {
       size: [16, 16, 16],
