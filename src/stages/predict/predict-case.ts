@@ -14,13 +14,14 @@ import type { Several } from './of-one-task.js';
 import type { SegmentationMember } from './open-member.js';
 import { outputStructure } from './output-structure.js';
 import { prepareRaw } from './prepare-raw.js';
+import { requireFinite } from './require-finite.js';
 import type { InferenceSlice } from './spec.js';
 import { unseenRemark } from './unseen-remark.js';
 
 /**
  * One case from its raw files to labels on its stored grid, C-order along the stored axes. Of several networks the
  * logits are averaged, each weighing the same, before anything is decided (as nnU-Net's ensemble of folds). `remark` is
- * for the user.
+ * for the user. Throws PREDICTION_NOT_FINITE.
  */
 export async function predictCase(options: {
   /** At least one; they were trained on images that were prepared alike. */
@@ -91,6 +92,7 @@ async function predictPrepared(options: {
     passes: mirrorPasses(axes, members),
     signal,
   });
+  requireFinite(padded, member.weightsFile);
   return {
     logits: unpad({ data: padded, size: prepared.size, channels: classes, padding }),
     windows: starts.map((list) => list.length),
