@@ -119,6 +119,11 @@ describe('voxrun predict', () => {
       { case: 'spaceless', code: 'SPACE_MISSING' },
       { case: 'torn', code: 'IMAGE_TRUNCATED' },
     ]);
+    const told = stderr.match(/^warning [A-Z]+_UNSEEN .*$/gm)!.map((line) => line.split(' ')[1]);
+    expect(readJson(folder, 'some', 'predictions.json')).toMatchObject({
+      remarks: [],
+      images: [{ case: 'thick', remarks: told.map((code) => ({ code })) }],
+    });
   });
 
   it('writes over nothing', async () => {

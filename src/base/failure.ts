@@ -29,6 +29,7 @@ export type FailureCode =
   | 'INPUT_MISSING'
   | 'ENGINE_MISSING'
   | 'LOSS_NOT_FINITE'
+  | 'PREDICTION_NOT_FINITE'
   | 'SETTINGS_DISAGREE'
   | 'CASES_MISSING'
   | 'OUT_OF_TIME'

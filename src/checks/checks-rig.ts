@@ -1,6 +1,7 @@
 import type { Span } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
 import type { CaseFact, CheckFacts, ImageFact } from './facts.js';
+import type { IntensityProfile } from './seen-intensities.js';
 import { declaredFacts, type Settled, type TrainedFact } from './trained-fact.js';
 
 type Partial3<T> = { readonly [K in keyof T]?: Partial<T[K]> };
@@ -117,6 +118,13 @@ export function imageOf(id: string, more: Partial<ImageFact> = {}): ImageFact {
     spacingMm: [1, 1, 1],
     ...more,
   };
+}
+
+/** Intensities that rise evenly from `low` to `high`. */
+export function evenIntensities(low: number, high: number): IntensityProfile {
+  const shares = [0, 0.005, 0.01, ...Array.from({ length: 19 }, (_, step) => (step + 1) / 20), 0.99, 0.995, 1];
+  const values = shares.map((share) => low + share * (high - low));
+  return { shares, values, mean: (low + high) / 2, std: (high - low) / Math.sqrt(12) };
 }
 
 /** As many sound cases as there are ids, each a unit of its own. */

@@ -1,6 +1,7 @@
 import type { Span } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
 import type { PreflightFact } from './preflight-fact.js';
+import type { ForegroundIntensities, IntensityProfile } from './seen-intensities.js';
 import type { TrainedFact } from './trained-fact.js';
 
 /**
@@ -29,6 +30,8 @@ export interface CheckFacts {
   readonly labelCases?: Readonly<Record<string, number>> | undefined;
   /** After preflight. */
   readonly preflight?: PreflightFact | undefined;
+  /** After analyze: the foreground of the dataset in the channels that are normalised by it. */
+  readonly foreground?: Readonly<Record<string, ForegroundIntensities>> | undefined;
   /** Of the folds that are trained by now, ascending; absent while none is. */
   readonly trained?: readonly TrainedFact[] | undefined;
 }
@@ -70,6 +73,11 @@ export interface ImageFact {
   readonly fullSizeVoxels?: readonly [number, number, number] | undefined;
   /** Voxel size of the file, along its own axes. */
   readonly spacingMm: readonly [number, number, number];
+  /**
+   * By channel, over the voxels that normalisation measures; undecided while nobody knows what `normalize_mask: auto`
+   * becomes; absent in results of earlier versions.
+   */
+  readonly intensities?: Readonly<Record<string, IntensityProfile>> | 'undecided' | undefined;
 }
 
 export interface NearDuplicateFact {

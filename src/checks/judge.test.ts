@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../base/package-root.js';
 import { formatDiagnostics } from '../base/diagnostic.js';
 import type { Settings } from '../config/experiment.js';
-import { casesOf, factsOf, imageOf as image, regressionFactsOf, settingsOf, trained } from './checks-rig.js';
+import {
+  casesOf,
+  evenIntensities,
+  factsOf,
+  imageOf as image,
+  regressionFactsOf,
+  settingsOf,
+  trained,
+} from './checks-rig.js';
 import type { CheckFacts } from './facts.js';
 import { judge } from './judge.js';
 import { preflightFacts, trialOf } from './preflight/trial-rig.js';
@@ -22,6 +30,7 @@ test('before any stage, rules that need one say which', () => {
       { code: 'SPACE_UNDECLARED', until: 'ingest' },
       { code: 'SPLIT_LEAKS', until: 'split' },
       { code: 'NEAR_DUPLICATES', until: 'split' },
+      { code: 'INTENSITY_SHIFT', until: 'ingest' },
       { code: 'GEOMETRY_SHIFT', until: 'ingest' },
       { code: 'LABEL_ABSENT', until: 'analyze' },
       { code: 'PATCH_PADDED', until: 'ingest' },
@@ -155,6 +164,17 @@ const provocations: Record<RuleCode, CheckFacts> = {
       settings: { ...settingsOf(), task: VOLUME },
       cases: shifted,
       folds: [{ train: shifted.slice(0, 40).map(({ id }) => id), validation: shifted.slice(40).map(({ id }) => id) }],
+    },
+  ),
+  INTENSITY_SHIFT: factsOf(
+    { data: { channels: { mri: { image: 'images/{case}.nii', normalize: 'none' } } } },
+    {
+      ...sound,
+      images: [
+        image('a', { intensities: { mri: evenIntensities(0, 100) } }),
+        image('b', { intensities: { mri: evenIntensities(1000, 1100) } }),
+      ],
+      folds: [{ train: ['a'], validation: ['b'] }],
     },
   ),
   GEOMETRY_SHIFT: factsOf(

@@ -15,6 +15,7 @@ import { familyAcrossUnits } from './family-across-units.js';
 import { fewUnitsValidated } from './few-units-validated.js';
 import { fewerUnitsThanFolds } from './fewer-units-than-folds.js';
 import { foldsTrainedUnlike } from './folds-trained-unlike.js';
+import { intensityShift } from './intensity-shift.js';
 import { intensityRemoved } from './intensity-removed.js';
 import { labelAbsent } from './label-absent.js';
 import { labelsToldApartByPosition } from './labels-told-apart-by-position.js';
@@ -52,6 +53,7 @@ export const rules = {
   TEST_LEAKS: testLeaks,
   NEAR_DUPLICATES: nearDuplicates,
   TARGET_SHIFT: targetShift,
+  INTENSITY_SHIFT: intensityShift,
   GEOMETRY_SHIFT: geometryShift,
   LABEL_ABSENT: labelAbsent,
   ORGAN_CUT: organCut,

@@ -1,6 +1,8 @@
 import type { Json } from '../base/json.js';
 import type { MirrorAxisName, Settings } from '../config/experiment.js';
 import { labelsOf, mirrorPairsOf } from '../config/labels-of.js';
+import { regionsOf, type Region } from '../config/regions-of.js';
+import { declaredNetwork } from './declared-network.js';
 
 /** What one fold's training left behind, from both of the files that tell of it. */
 export interface TrainedFact {
@@ -16,7 +18,10 @@ export interface TrainedFact {
   readonly measured?: Partial<Counts> | undefined;
 }
 
-/** Values by key of the experiment file, e.g. `preprocessing.spacing_mm`. A key that is not settled is absent. */
+/**
+ * Values by key of the experiment file, e.g. `preprocessing.spacing_mm`. A key that is not settled is absent. Two keys stand
+ * in no file: `model.inputs` and `model.outputs`, the numbers of the network's channels.
+ */
 export type Settled = Readonly<Record<string, Json>>;
 
 export interface Counts {
@@ -36,14 +41,22 @@ export function declaredFacts(settings: Settings): Settled {
     'task.labels': labelsOf(task),
     'task.mirror_pairs': mirrorPairsOf(task),
     'task.behaves_as': task.kind === 'regression' ? task.behaves_as : undefined,
+    'task.regions': task.kind === 'segmentation' ? regionFacts(regionsOf(task)) : undefined,
+    'task.ignore': task.kind === 'segmentation' ? (task.ignore ?? 'none') : undefined,
     ...preprocessingFacts(preprocessing),
     'training.patch': wholeImage ? undefined : training.patch,
+    ...declaredNetwork(settings),
   });
 }
 
 /** One list of words tells names, order and normalisation. */
 export function channelFacts(channels: readonly { readonly name: string; readonly normalize: string }[]): Json {
   return channels.map(({ name, normalize }) => `${name} (${normalize})`);
+}
+
+/** A list, since the order is that of the network's outputs, and says which region covers which. */
+export function regionFacts(regions: readonly Region[] | null): Json {
+  return regions === null ? [] : regions.map(({ name, of, as }) => `${name} (${of.join(', ')}) as ${as}`);
 }
 
 export function preprocessingFacts(preprocessing: Readonly<Record<string, unknown>>): Record<string, Json | undefined> {

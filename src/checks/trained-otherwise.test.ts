@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { factsOf, trained } from './checks-rig.js';
-import type { TrainedFact } from './trained-fact.js';
+import { foldsTrainedUnlike } from './folds-trained-unlike.js';
+import { declaredFacts, type TrainedFact } from './trained-fact.js';
 import { trainedOtherwise } from './trained-otherwise.js';
 
 function messages(...trainings: TrainedFact[]): string[] {
@@ -24,9 +25,39 @@ test.each([
   ['preprocessing.orientation', 'LPS', 'LPS', 'RAS'],
   ['preprocessing.crop', 'nonzero', 'nonzero', 'none'],
   ['training.patch', [32, 16, 16], '[32, 16, 16]', '[16, 16, 16]'],
+  ['task.regions', ['whole (organ) as organ'], '["whole (organ) as organ"]', '[]'],
+  ['task.ignore', 'organ', 'organ', 'none'],
+  ['model.kind', 'resenc-unet', 'resenc-unet', 'unet'],
+  ['model.inputs', 2, '2', '1'],
+  ['model.outputs', 3, '3', '2'],
+  ['model.features', [8, 32], '[8, 32]', '[8, 16]'],
 ])('names the fold, both values of %s and where they stand', (key, value, other, declared) => {
   expect(messages(trained(0), trained(1, { [key]: value }))).toEqual([
     `fold 1 was trained with ${key} ${other} (results/1/out/model.json), and the experiment declares ${declared}`,
+  ]);
+});
+
+test('names regions that were trained in another order, which says what covers what', () => {
+  const regions = { whole: { of: ['organ', 'core'], as: 'organ' }, core: { of: ['core'], as: 'core' } };
+  const facts = factsOf({ task: { labels: { background: 0, organ: 1, core: 2 }, regions } });
+  const declared = declaredFacts(facts.settings);
+  const turned = [...(declared['task.regions'] as readonly string[])].reverse();
+  const fact = { ...trained(0), recorded: { ...declared, 'task.regions': turned } };
+  const verdict = trainedOtherwise.judge({ ...facts, trained: [fact] });
+  expect(verdict.kind === 'fail' && verdict.findings.map(({ message }) => message)).toEqual([
+    'fold 0 was trained with task.regions ["core (core) as core", "whole (organ, core) as organ"] (results/0/out/model.json), ' +
+      'and the experiment declares ["whole (organ, core) as organ", "core (core) as core"]',
+  ]);
+});
+
+test('names folds that scale a channel by other statistics of the foreground', () => {
+  const ct = (mean: number) => ({
+    'data.channels.mri.normalize': { mean, std: 20, percentile_00_5: 0, percentile_99_5: 99 },
+  });
+  const verdict = foldsTrainedUnlike.judge(factsOf({}, { trained: [trained(0, ct(40)), trained(1, ct(41))] }));
+  expect(verdict.kind === 'fail' && verdict.findings.map(({ message }) => message)).toEqual([
+    'fold 0 was trained with data.channels.mri.normalize {mean: 40, std: 20, percentile_00_5: 0, percentile_99_5: 99} (results/0/out/model.json), ' +
+      'and fold 1 with {mean: 41, std: 20, percentile_00_5: 0, percentile_99_5: 99} (results/1/out/model.json)',
   ]);
 });
 

@@ -21,7 +21,7 @@ import { predictionsRecord } from './experiment/predict/predictions-record.js';
 import { recordedSettings } from './experiment/predict/recorded-settings.js';
 import { seenImages } from './experiment/predict/seen-images.js';
 import { trainedFolds } from './experiment/predict/trained-folds.js';
-import { trainedOn } from './experiment/predict/trained-on.js';
+import { trainedImages } from './experiment/predict/trained-images.js';
 import { writePredictions } from './experiment/predict/write-predictions.js';
 import { provenance } from './experiment/provenance.js';
 import { resultsOfRun } from './experiment/results-of-run.js';
@@ -59,7 +59,8 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
     readJson: (published, file) => readOutputJson(layout, published, file),
     lastBasis: () => undefined,
   };
-  const judgePlan = judgeImages({ layout, channels: settings.data.channels, trainedOn: trainedOn(source) });
+  const known = trainedImages(source, { settings, ...trained });
+  const judgePlan = judgeImages({ layout, stage: 'inspect-image', trained: known });
   const plan = expand(predictCatalog, facts);
   // One process, so one image in memory, where more are not asked for.
   const given = { jobs: String(settings.resources.threads), ...options };
@@ -101,6 +102,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
         trained,
         images: predicted,
         raw,
+        remarks: { ofAll: remarks, byCase: judgePlan(after).byCase },
         layout,
         environment,
         now: new Date(),

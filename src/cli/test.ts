@@ -2,6 +2,7 @@ import { DiagnosticError } from '../base/failure.js';
 import { ExitCode } from '../base/exit-code.js';
 import type { Settings } from '../config/experiment.js';
 import { expand } from '../graph/expand.js';
+import type { Plan } from '../graph/plan.js';
 import { testCatalog } from '../stages/test-catalog.js';
 import { layoutOf } from '../store/layout.js';
 import { countLooks, recordLook } from '../store/test-looks.js';
@@ -16,6 +17,8 @@ import { resultsOfRun } from './experiment/results-of-run.js';
 import { revive } from './experiment/revive.js';
 import { judgeTrainings } from './experiment/judge-trainings.js';
 import { lockRun } from './experiment/run-lock.js';
+import { judgeImages } from './experiment/predict/judge-images.js';
+import { trainedImages } from './experiment/predict/trained-images.js';
 import { judgeTest } from './experiment/test/judge-test.js';
 import { recordedResults } from './experiment/test/recorded-results.js';
 import { requireSameTestSet } from './experiment/test/same-test-set.js';
@@ -42,7 +45,13 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
     const recorded = recordedResults({ folder: found.folder, results });
     const testSet = requireSameTestSet({ opened, recorded, found });
     const facts = testFacts({ opened, recorded, results });
-    const judgePlan = judgeTest({ opened, recorded });
+    const judgeLeaks = judgeTest({ opened, recorded });
+    const source = { found, layout, results };
+    const trained = trainedImages(source, { settings: loaded.experiment, folds: facts.foldsAsked ?? [], recorded });
+    const judgeUnlike = judgeImages({ layout, stage: 'ingest-test', trained });
+    const judgePlan = (now: Plan) => ({
+      diagnostics: [...judgeLeaks(now).diagnostics, ...judgeUnlike(now).diagnostics],
+    });
     const plan = expand(testCatalog, facts);
     const start = await mayStart({
       plan,
@@ -77,6 +86,7 @@ export async function run(args: readonly string[], options: Options, io: Io): Pr
       commandLine: ['voxrun', ...process.argv.slice(2)],
       testSet,
       environment: provenance(loaded.experiment, start.engine),
+      remarks: judgeUnlike(followed.plan).diagnostics.map(({ code, message }) => ({ code, message })),
       ...resultOfTest(followed.plan, layout),
     });
     if (options.json === true) io.out(`${JSON.stringify({ kind: 'test', run: found.folder.id, ...look })}\n`);

@@ -20,6 +20,8 @@ export interface TestLook {
   /** Stored results that it showed, by node. */
   readonly results: Readonly<Record<string, ResultId>>;
   readonly environment: JsonObject;
+  /** What was told of test images that are unlike those of the training. Absent in looks of earlier versions. */
+  readonly remarks?: readonly { readonly code: string; readonly message: string }[];
   /** What was shown. */
   readonly result: JsonObject;
 }

@@ -26,6 +26,7 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
     );
 
     put(context, 'border.json', { touched: null });
+    put(context, 'profiles.json', { shares: [], channels: {} });
     writeFileSync(join(context.out, 'thumbnails.f32'), Float32Array.of(0));
     put(context, 'image.json', {
       size: [16, 16, 16],
@@ -60,6 +61,9 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
     put(context, 'dataset.json', {
       inputs: digest(JSON.stringify(context.inputs)),
       cases: context.caseIds('ingest').length,
+      spacing_mm: [1, 2, 3].map(() => ({ min: 1, median: 1, max: 1 })),
+      orientations: { RAS: context.caseIds('ingest').length },
+      channels: {},
       label_voxels: Object.fromEntries(Object.keys(labels).map((name) => [name, { cases_without: 0 }])),
     });
   },

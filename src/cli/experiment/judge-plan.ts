@@ -1,7 +1,8 @@
 import type { Json } from '../../base/json.js';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { judge, type Judgement } from '../../checks/judge.js';
-import type { ImageFact } from '../../checks/facts.js';
+import type { CheckFacts, ImageFact } from '../../checks/facts.js';
+import { ctChannels } from '../../config/ct-channels.js';
 import { withFamilies } from '../../dataset/families.js';
 import type { Fold } from '../../graph/stage-spec.js';
 import type { NearDuplicate } from '../../dataset/near-duplicates.js';
@@ -10,9 +11,11 @@ import type { Plan, PlanNode } from '../../graph/plan.js';
 import type { StoreLayout } from '../../store/layout.js';
 import { readOutputJson } from '../../store/manifest.js';
 import type { DatasetFacts } from '../../stages/analyze/dataset-file.js';
+import type { DatasetForeground } from '../../stages/analyze/intensities-file.js';
 import type { PreparationFile } from '../../stages/configure/configured-file.js';
-import type { ImageFacts, LabelBorder } from '../../stages/ingest/case-files.js';
 import type { PreflightFact } from '../../checks/preflight-fact.js';
+import type { ImageFacts, LabelBorder, ProfilesFile } from '../../stages/ingest/case-files.js';
+import { intensitiesOf } from './intensities-of.js';
 import type { OpenedExperiment } from './open.js';
 import { preparedSize, resampledSize } from './prepared-size.js';
 import { trainedFacts, type StoredTraining } from './trained-facts.js';
@@ -48,10 +51,10 @@ export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
       cases: withFamilies(opened.facts),
       testLeaks: opened.testLeaks,
       ...(allIngested ? { images: [...images.values()].map((image) => imageFact(image, { opened, planned })) } : {}),
-      ...(analyze === undefined ? {} : { labelCases: labelCasesOf(readOf(analyze, 'dataset.json', layout)) }),
       ...(preflight === undefined
         ? {}
         : { preflight: readOf(preflight, 'preflight.json', layout) as unknown as PreflightFact }),
+      ...(analyze === undefined ? {} : datasetFactsOf(analyze, opened)),
       ...(trainings.length === 0 ? {} : { trained: trainedFacts(trainings, layout) }),
       ...(split === undefined
         ? {}
@@ -78,10 +81,16 @@ function trainingsOf(plan: Plan): StoredTraining[] {
   );
 }
 
-/** In how many label maps each label is, from what `analyze` published. */
-function labelCasesOf(value: Json): Record<string, number> {
-  const { cases, label_voxels: labels } = value as unknown as DatasetFacts;
-  return Object.fromEntries(Object.entries(labels).map(([name, one]) => [name, cases - one.cases_without]));
+/** In how many label maps each label is, and the foreground where a channel is normalised by it. */
+function datasetFactsOf(
+  analyze: PlanNode,
+  { layout, loaded }: OpenedExperiment,
+): Pick<CheckFacts, 'labelCases' | 'foreground'> {
+  const { cases, label_voxels: labels } = readOf(analyze, 'dataset.json', layout) as unknown as DatasetFacts;
+  const labelCases = Object.fromEntries(Object.entries(labels).map(([name, one]) => [name, cases - one.cases_without]));
+  if (ctChannels(loaded.experiment.data).length === 0) return { labelCases };
+  const { channels } = readOf(analyze, 'intensities.json', layout) as unknown as DatasetForeground;
+  return { labelCases, foreground: channels };
 }
 
 /** What `ingest` published of a case. */
@@ -90,6 +99,7 @@ interface IngestedImage {
   readonly image: ImageFacts;
   readonly contents: Readonly<Record<string, string>>;
   readonly border: LabelBorder;
+  readonly profiles: ProfilesFile;
 }
 
 function ingestedImage(node: PlanNode, { layout }: OpenedExperiment): IngestedImage {
@@ -98,14 +108,16 @@ function ingestedImage(node: PlanNode, { layout }: OpenedExperiment): IngestedIm
     image: readOf(node, 'image.json', layout) as unknown as ImageFacts,
     contents: readOf(node, 'voxels.json', layout) as Readonly<Record<string, string>>,
     border: readOf(node, 'border.json', layout) as unknown as LabelBorder,
+    profiles: readOf(node, 'profiles.json', layout) as unknown as ProfilesFile,
   };
 }
 
 function imageFact(
-  { id, image, contents, border }: IngestedImage,
+  { id, image, contents, border, profiles }: IngestedImage,
   { opened, planned }: { opened: OpenedExperiment; planned: PreparationFile | undefined },
 ): ImageFact {
-  const { preprocessing } = opened.loaded.experiment;
+  const { data, preprocessing } = opened.loaded.experiment;
+  const mask = planned?.normalize_mask ?? preprocessing.normalize_mask;
   return {
     case: id,
     contents,
@@ -116,6 +128,7 @@ function imageFact(
     sizeVoxels: preparedSize(image, preprocessing, planned),
     fullSizeVoxels: resampledSize(image, preprocessing, planned),
     spacingMm: image.spacing_mm,
+    intensities: intensitiesOf(profiles, { channels: data.channels, crop: preprocessing.crop, mask }),
   };
 }
 

@@ -1,12 +1,20 @@
 import { join } from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.js';
-import { channelFacts, preprocessingFacts, settled, type Counts, type TrainedFact } from '../../checks/trained-fact.js';
+import {
+  channelFacts,
+  preprocessingFacts,
+  regionFacts,
+  settled,
+  type Counts,
+  type TrainedFact,
+} from '../../checks/trained-fact.js';
 import { axisNames } from '../../stages/axis-names.js';
 import { readTrainedModel, type TrainedModel } from '../../stages/train/model-file.js';
 import { resultFolder, type StoreLayout } from '../../store/layout.js';
 import { readOutputJson } from '../../store/manifest.js';
 import type { Published } from '../../store/results.js';
 import { readJsonObject } from '../../store/run-record.js';
+import { recordedNetwork } from './recorded-network.js';
 
 /** A fold's training as the store keeps it. */
 export interface StoredTraining {
@@ -47,17 +55,32 @@ function isTrainedModel(value: Json): boolean {
   return isJsonObject(value) && (value.format === 1 || value.format === 2);
 }
 
-function recordedFacts({ mirrored, channels, task, preprocessing, patch }: TrainedModel): TrainedFact['recorded'] {
+function recordedFacts(model: TrainedModel): TrainedFact['recorded'] {
+  const { mirrored, channels, task, preprocessing, patch, network, intensities } = model;
   const isRegression = task.kind === 'regression';
   return settled({
     'augmentation.mirror.axes': mirrored.map(({ axis }) => axis).sort(),
     'data.channels': channelFacts(channels),
+    ...foregroundFacts(intensities),
     'task.labels': isRegression ? {} : task.labels,
     'task.mirror_pairs': isRegression ? {} : task.mirror_pairs,
     'task.behaves_as': isRegression ? task.behaves_as : undefined,
+    'task.regions': isRegression ? undefined : regionFacts(task.regions),
+    'task.ignore': isRegression ? undefined : (task.ignore ?? 'none'),
     ...preprocessingFacts(preprocessing),
     'training.patch': isRegression ? undefined : patch,
+    ...recordedNetwork(network),
   });
+}
+
+/** What `ct` scales by follows from the data, so that no file settles it: all folds have to have the same. */
+function foregroundFacts(intensities: TrainedModel['intensities']): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(intensities).map(([name, { mean, std, percentile_00_5, percentile_99_5 }]) => [
+      `data.channels.${name}.normalize`,
+      { mean, std, percentile_00_5, percentile_99_5 },
+    ]),
+  );
 }
 
 /** Flips are counted by array axis; an axis that training never allowed has its name here as well. */

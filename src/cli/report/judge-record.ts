@@ -1,13 +1,16 @@
 import { isJsonObject, type Json } from '../../base/json.js';
 import type { CheckFacts, ImageFact, LeakFact, NearDuplicateFact } from '../../checks/facts.js';
 import { judge, type Judgement } from '../../checks/judge.js';
+import type { PreflightFact } from '../../checks/preflight-fact.js';
 import { withFamilies } from '../../dataset/families.js';
 import { testLeaksOf } from '../../dataset/test-leaks.js';
 import type { CaseFact } from '../../graph/facts.js';
 import type { PreparationFile } from '../../stages/configure/configured-file.js';
 import { readManifest, DamagedOutputError } from '../../store/manifest.js';
 import { preparedSize, resampledSize } from '../experiment/prepared-size.js';
-import type { ImageFacts } from '../../stages/ingest/case-files.js';
+import type { DatasetForeground } from '../../stages/analyze/intensities-file.js';
+import type { ImageFacts, ProfilesFile } from '../../stages/ingest/case-files.js';
+import { intensitiesOf } from '../experiment/intensities-of.js';
 import { trainedFacts, type StoredTraining } from '../experiment/trained-facts.js';
 import type { RunSource } from './run-source.js';
 import { locateOrigin, readOrigins } from './setting-origins.js';
@@ -22,6 +25,8 @@ export function judgeRecord(source: RunSource): Judgement {
   const images = cases === undefined ? undefined : imagesOf(source, cases);
   const leaks = outputOf(source, 'split', 'leaks.json');
   const near = outputOf(source, 'split', 'near-duplicates.json');
+  const foreground = outputOf(source, 'analyze', 'intensities.json');
+  const preflight = outputOf(source, 'preflight', 'preflight.json');
   const labels = labelCasesOf(outputOf(source, 'analyze', 'dataset.json'));
   const trained = folds.flatMap((fold) => trainedOf(source, fold));
   const origins = readOrigins(source);
@@ -36,6 +41,12 @@ export function judgeRecord(source: RunSource): Judgement {
         }),
     ...(images === undefined ? {} : { images }),
     ...(labels === undefined ? {} : { labelCases: labels }),
+    ...(isJsonObject(foreground) && isJsonObject(foreground.channels)
+      ? { foreground: (foreground as unknown as DatasetForeground).channels }
+      : {}),
+    ...(isJsonObject(preflight) && isJsonObject(preflight.preparation)
+      ? { preflight: preflight as unknown as PreflightFact }
+      : {}),
     ...(side.folds.kind === 'known' ? { folds: side.folds.value } : {}),
     ...(isMaps(leaks) ? { leaks: leaks as unknown as readonly LeakFact[] } : {}),
     ...(isMaps(near) ? { nearDuplicates: near as unknown as readonly NearDuplicateFact[] } : {}),
@@ -47,13 +58,15 @@ export function judgeRecord(source: RunSource): Judgement {
 /** Undefined as long as a case is not read. */
 function imagesOf(source: RunSource, cases: readonly CaseFact[]): ImageFact[] | undefined {
   const planned = outputOf(source, 'configure', 'preparation.json') as PreparationFile | undefined;
-  const { preprocessing } = source.settings;
+  const { data, preprocessing } = source.settings;
+  const mask = planned?.normalize_mask ?? preprocessing.normalize_mask;
   const images = cases
     .filter(({ test }) => test !== true)
     .map(({ id }): ImageFact | undefined => {
       const image = outputOf(source, `ingest[${id}]`, 'image.json');
       const contents = outputOf(source, `ingest[${id}]`, 'voxels.json');
       const border = outputOf(source, `ingest[${id}]`, 'border.json');
+      const profiles = outputOf(source, `ingest[${id}]`, 'profiles.json') as unknown as ProfilesFile | undefined;
       if (!isImage(image) || !isJsonObject(contents)) return undefined;
       return {
         case: id,
@@ -67,6 +80,9 @@ function imagesOf(source: RunSource, cases: readonly CaseFact[]): ImageFact[] | 
         ...(isJsonObject(border) && Array.isArray(border.touched)
           ? { touchedFaces: border.touched as readonly string[] }
           : {}),
+        ...(profiles === undefined
+          ? {}
+          : { intensities: intensitiesOf(profiles, { channels: data.channels, crop: preprocessing.crop, mask }) }),
       };
     });
   return images.every((image) => image !== undefined) ? images : undefined;

@@ -1,5 +1,6 @@
 import type { CaseIntensities } from '../../imaging/case-intensities.js';
 import type { ImageStatistics } from '../../imaging/describe-image.js';
+import type { ImageProfiles } from '../../imaging/intensity-profile.js';
 import type { Face } from '../../imaging/touched-faces.js';
 import type { Triple } from '../../imaging/volume.js';
 
@@ -34,4 +35,13 @@ export interface CaseForeground {
   readonly format: 1;
   /** By channel name; null in a case without foreground. */
   readonly channels: Readonly<Record<string, CaseIntensities | null>>;
+}
+
+/** `profiles.json`: how the intensities of each channel are distributed, before any normalisation. Only rules read it. */
+export interface ProfilesFile {
+  readonly format: 1;
+  /** Shares of the voxels at whose rank each profile gives the intensity, ascending. */
+  readonly shares: readonly number[];
+  /** By channel name. */
+  readonly channels: Readonly<Record<string, ImageProfiles>>;
 }

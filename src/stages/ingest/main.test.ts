@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../../base/json.js';
 import type { StageContext } from '../../graph/stage-context.js';
 import { scaledAffine } from '../../imaging/test-rig.js';
 import { writeLabelMap } from '../../imaging/write-label-map.js';
+import type { ProfilesFile } from './case-files.js';
 import { main } from './main.js';
 
 let folder: string;
@@ -49,6 +50,9 @@ describe('ingest', () => {
     expect(readOutput(context, 'label.json')).toEqual({ format: 1, voxels: { background: 6, organ: 1, tumour: 1 } });
     expect(readOutput(context, 'border.json')).toEqual({ format: 1, touched: ['1+', '2-', '2+', '3-'] });
     expect(readFileSync(join(context.out, 'thumbnails.f32'))).toHaveLength(4 * 16 ** 3);
+    const { shares, channels } = readOutput(context, 'profiles.json') as unknown as ProfilesFile;
+    expect(channels.ct!.whole).toMatchObject({ mean: 45, std: 22.9129 });
+    expect(channels.ct!.whole.values[shares.indexOf(0.5)]).toBe(45);
     expect(readOutput(context, 'image.json')).toMatchObject({ size: [2, 2, 2], spacing_mm: [1, 1, 2] });
   });
 

@@ -17,6 +17,7 @@ import { touchedFaces } from '../../imaging/touched-faces.js';
 import type { RawImage } from '../../imaging/volume.js';
 import { readBoundImage } from '../bound-file.js';
 import { writeJson } from '../output-files.js';
+import { profilesOf } from '../profiles-of.js';
 import { readChannels } from '../read-channels.js';
 import type { CaseForeground, ImageFacts, LabelBorder, LabelFacts } from './case-files.js';
 import type { ingest } from './spec.js';
@@ -57,6 +58,7 @@ export async function main(context: StageContext): Promise<void> {
   );
   const border: LabelBorder = { format: 1, touched: label === undefined ? null : touchedFaces(label) };
   writeJson(context.out, 'border.json', border as unknown as Json);
+  writeJson(context.out, 'profiles.json', profilesOf({ images, box }) as unknown as Json);
   writeFileSync(join(context.out, 'thumbnails.f32'), thumbnailsOf(images.map(({ image }) => image)));
   if (settings.intensities_of !== undefined) {
     const intensities = foregroundOf({ images, label, channels: settings.intensities_of });

@@ -5,7 +5,7 @@ import { defineStage } from '../../graph/stage-spec.js';
 /** Reads and checks one case: header, geometry, content, label values, statistics. */
 export const ingest = defineStage({
   name: 'ingest',
-  version: 2,
+  version: 3,
   scope: 'case',
   reads({ data, task }) {
     const measured = ctChannels(data);

@@ -1,12 +1,14 @@
 import type { Json } from '../../base/json.js';
 import type { StageContext } from '../../graph/stage-context.js';
 import type { SliceOf } from '../../graph/stage-spec.js';
+import { nonzeroBox } from '../../imaging/box.js';
 import { describeImage } from '../../imaging/describe-image.js';
 import { imageFailure } from '../../imaging/image-failure.js';
 import { axisCodes } from '../../imaging/orientation.js';
 import { requireSameGrid } from '../../imaging/same-grid.js';
 import type { RawImage } from '../../imaging/volume.js';
 import { writeJson } from '../output-files.js';
+import { profilesOf } from '../profiles-of.js';
 import { readChannels } from '../read-channels.js';
 import type { NewImageFacts } from './image-facts.js';
 import type { inspectImage } from './spec.js';
@@ -27,7 +29,13 @@ export async function main(context: StageContext): Promise<void> {
     has_space: first.hasSpace,
     channels: Object.fromEntries(images.map((image, index) => [channels[index]!, describeImage(image)])),
   };
+  const box = nonzeroBox(
+    images.map(({ data }) => data),
+    first.size,
+  );
+  const named = images.map((image, index) => ({ name: channels[index]!, image }));
   writeJson(context.out, 'image.json', facts as unknown as Json);
+  writeJson(context.out, 'profiles.json', profilesOf({ images: named, box }) as unknown as Json);
   context.used({ files: images.length });
 }
 

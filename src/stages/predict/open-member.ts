@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { MirrorAxisName, Settings } from '../../config/experiment.js';
 import type { Network, RegressionNetwork, SegmentationNetwork } from '../../nn/network.js';
 import { readWeights } from '../../nn/weights.js';
@@ -17,6 +18,8 @@ interface Common {
   readonly model: TrainedModel;
   readonly axes: readonly TtaAxis[];
   readonly checkpoint: 'final' | 'best';
+  /** For messages. */
+  readonly weightsFile: string;
 }
 
 export interface SegmentationMember extends Common {
@@ -42,8 +45,10 @@ export function openMember(options: {
   const { tta, checkpoint } = options.inference;
   const model = readTrainedModel(folder);
   const network: Network = networkOf({ ...model.network, deepSupervision: false, drawKey: [] });
-  readWeights(folder, network, checkpoint === 'best' ? 'best' : 'weights');
-  const common = { model, checkpoint, axes: mirroredAxes({ model, tta, declared }) };
+  const weights = checkpoint === 'best' ? 'best' : 'weights';
+  readWeights(folder, network, weights);
+  const weightsFile = join(folder, `${weights}.bin`);
+  const common = { model, checkpoint, weightsFile, axes: mirroredAxes({ model, tta, declared }) };
   const { task } = model;
   if (network.kind === 'segmentation' && task.kind === 'segmentation') {
     return { ...common, kind: 'segmentation', network, task };

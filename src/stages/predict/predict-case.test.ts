@@ -52,6 +52,7 @@ function saying(background: number, organ: number): SegmentationMember {
     task,
     axes: [],
     checkpoint: 'final',
+    weightsFile: 'train/weights.bin',
     network: {
       kind: 'segmentation',
       parameters: [],
@@ -86,4 +87,13 @@ it('an ensemble decides by the mean of the logits, not by the majority of its ne
   // Mean logits 4/5 and 3/5.
   const many = await predictedBy(sure, doubtful, doubtful, doubtful, doubtful);
   expect(many).toEqual({ labels: [0], size: 60, networks: 5 });
+});
+
+it('a network that gives no numbers is refused by name, alone and among others', async () => {
+  const all = 'the network of train/weights.bin gives NaN or infinity in 160 of its 160 outputs';
+  await expect(predictedBy(saying(NaN, NaN))).rejects.toMatchObject({
+    failure: { code: 'PREDICTION_NOT_FINITE', fix: expect.stringContaining('voxrun verify') as string },
+  });
+  await expect(predictedBy(saying(1, Infinity))).rejects.toThrow('gives NaN or infinity in 80 of its 160 outputs');
+  await expect(predictedBy(saying(1, 0), saying(-Infinity, Infinity))).rejects.toThrow(all);
 });

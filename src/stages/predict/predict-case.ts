@@ -12,6 +12,7 @@ import { unseenRemark } from './unseen-remark.js';
 
 /**
  * One case from its raw files to labels on its stored grid, C-order along the stored axes. `remark` is for the user.
+ * Throws PREDICTION_NOT_FINITE.
  */
 export async function predictCase(options: {
   /** At least one; they were trained on images that were prepared alike. */

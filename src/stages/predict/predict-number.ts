@@ -9,11 +9,12 @@ import type { Several } from './of-one-task.js';
 import type { RegressionMember } from './open-member.js';
 import type { PredictedNumber } from './predictions-file.js';
 import { prepareRaw } from './prepare-raw.js';
+import { requireFinite } from './require-finite.js';
 import { unseenRemark } from './unseen-remark.js';
 
 /**
  * One case from its raw files to a number in the target's unit. Passes of test-time augmentation and networks are
- * averaged where the networks learn, and turned back once. `remark` is for the user.
+ * averaged where the networks learn, and turned back once. `remark` is for the user. Throws PREDICTION_NOT_FINITE.
  */
 export async function predictNumber(options: {
   members: Several<RegressionMember>;
@@ -34,10 +35,11 @@ export function predictPreparedNumber(
   prepared: PreparedForNumber,
 ): PredictedNumber {
   const outputs = members.map((member) => ofMember(member, prepared));
-  return {
-    value: combineOutputs(members.map((member, i) => ({ scaler: scalerOf(member), outputs: outputs[i]! }))),
-    outputs,
-  };
+  for (const [i, { weightsFile }] of members.entries()) requireFinite(outputs[i]!, weightsFile);
+  const value = combineOutputs(members.map((member, i) => ({ scaler: scalerOf(member), outputs: outputs[i]! })));
+  // A logarithm may be turned back beyond all numbers.
+  requireFinite([value], members[0].weightsFile);
+  return { value, outputs };
 }
 
 type PreparedForNumber = Pick<PreparedCase, 'image' | 'size' | 'channels' | 'spacingMm'>;

@@ -10,6 +10,7 @@ import { predictVolume } from '../../learn/inference/predict-volume.js';
 import type { Several } from './of-one-task.js';
 import type { SegmentationMember } from './open-member.js';
 import { outputStructure } from './output-structure.js';
+import { requireFinite } from './require-finite.js';
 import type { WindowSettings } from './spec.js';
 
 export interface PreparedPrediction {
@@ -22,7 +23,7 @@ export interface PreparedPrediction {
 
 /**
  * Scores of a prepared case. Of several networks the logits are averaged, each weighing the same, before anything is
- * decided (as nnU-Net's ensemble of folds).
+ * decided (as nnU-Net's ensemble of folds). Throws PREDICTION_NOT_FINITE.
  */
 export async function predictPrepared(options: {
   readonly members: Several<SegmentationMember>;
@@ -41,7 +42,7 @@ export async function predictPrepared(options: {
 }
 
 async function ofMember(
-  { network, model, task, axes }: SegmentationMember,
+  { network, model, task, axes, weightsFile }: SegmentationMember,
   { inference, prepared, signal }: Omit<Parameters<typeof predictPrepared>[0], 'members'>,
 ): Promise<PreparedPrediction> {
   const window = model.patch;
@@ -62,6 +63,7 @@ async function ofMember(
     passes: mirrorPasses(axes, members),
     signal,
   });
+  requireFinite(padded, weightsFile);
   return {
     logits: unpad({ data: padded, size: prepared.size, channels: classes, padding }),
     windows: starts.map((list) => list.length),

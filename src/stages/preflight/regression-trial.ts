@@ -84,6 +84,7 @@ export async function regressionTrial(context: StageContext, settings: TrialSett
       const member: Omit<RegressionMember, 'axes'> = {
         kind: 'regression',
         checkpoint: 'final',
+        weightsFile: 'the small network',
         network: one,
         task,
         model,

@@ -93,6 +93,7 @@ export async function segmentationTrial(
       const member: Omit<SegmentationMember, 'axes'> = {
         kind: 'segmentation',
         checkpoint: 'final',
+        weightsFile: 'the small network',
         network: one,
         task,
         model: settings.modelOf({ patch: small.size, network: description, task }),

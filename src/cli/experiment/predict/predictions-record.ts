@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../../base/diagnostic.js';
 import type { JsonObject } from '../../../base/json.js';
 import { packageVersion } from '../../../base/package-root.js';
 import type { Settings } from '../../../config/experiment.js';
@@ -15,11 +16,13 @@ export function predictionsRecord(options: {
   trained: TrainedFolds;
   images: PredictedImages;
   raw: ReadonlyMap<string, RawCase>;
+  /** What the user was told of the images. */
+  remarks: { ofAll: readonly Diagnostic[]; byCase: ReadonlyMap<string, readonly Diagnostic[]> };
   layout: StoreLayout;
   environment: JsonObject;
   now: Date;
 }): JsonObject {
-  const { found, settings, trained, images, raw, layout, environment, now } = options;
+  const { found, settings, trained, images, raw, remarks, layout, environment, now } = options;
   const networks = trained.folds.map((fold) => {
     const { published } = trained.recorded.get(`train[${fold}]`)!;
     return {
@@ -40,9 +43,11 @@ export function predictionsRecord(options: {
     inference: settings.inference,
     trained: readOutputJson(layout, first, 'model.json'),
     ...postprocessingOf(trained, layout),
+    remarks: remarks.ofAll.map(remark),
     images: images.done.map(({ case: id, prediction, files, used }) => ({
       case: id,
       inputs: filesOf(raw.get(id)!),
+      remarks: (remarks.byCase.get(id) ?? []).map(remark),
       ...(prediction.kind === 'segmentation'
         ? {
             prediction: `${id}.nii.gz`,
@@ -60,6 +65,10 @@ export function predictionsRecord(options: {
     })),
     environment,
   };
+}
+
+function remark({ code, message }: Diagnostic): JsonObject {
+  return { code, message };
 }
 
 function usedFiles({ inference }: Settings): readonly string[] {

@@ -12,10 +12,11 @@ export interface RecordSource {
   readonly results: ResultReader;
 }
 
-/** An output of one of a run's results; undefined where there is none, or none any more. */
+/** An output of one of a run's results; undefined where there is none, none any more, or an earlier version wrote none. */
 export function recordedJson({ found, layout, results }: RecordSource, node: string, file: string): Json | undefined {
   const record = readNode(found.folder, node);
   if (record?.state !== 'done') return undefined;
   const answer = results.answer(record.fingerprint);
-  return answer.kind === 'published' ? readOutputJson(layout, answer.published, file) : undefined;
+  if (answer.kind !== 'published' || !Object.hasOwn(answer.published.files, file)) return undefined;
+  return readOutputJson(layout, answer.published, file);
 }

@@ -1,0 +1,61 @@
+import { formatNumber } from '../stats/format-number.js';
+import { kolmogorovSmirnov } from '../stats/kolmogorov-smirnov.js';
+import { mean } from '../stats/moments.js';
+import { intensityMeasure } from './intensity-distance.js';
+import type { Normalize } from './seen-intensities.js';
+import { LEAST_DISTANCE, unitOf, type SeenImage } from './unlike-any.js';
+
+/** Over all folds, channels and ranks together. */
+const LEAST_P = 0.01;
+/** The dark end, the middle and the bright end. */
+const RANKS = [0.01, 0.5, 0.99];
+
+/**
+ * In what the units of two sides of a fold differ, in words; undefined where chance may have made it: a difference counts
+ * where it is above half a standard deviation within an image, and unlikely (Kolmogorov-Smirnov test of one value per
+ * unit, Bonferroni over ranks and `tests`).
+ */
+export function unitShift(options: {
+  trained: readonly SeenImage[];
+  validated: readonly SeenImage[];
+  units: ReadonlyMap<string, string>;
+  shares: readonly number[];
+  normalize: Normalize;
+  /** Folds times channels. */
+  tests: number;
+}): string | undefined {
+  const { trained, validated, units, shares, normalize, tests } = options;
+  const measure = intensityMeasure(shares);
+  const level = LEAST_P / (RANKS.length * tests);
+  const unit = unitOf(normalize, () => trained.map(({ values }) => measure.spread(values)));
+  if (!(unit > 0)) return undefined;
+  const reasons = RANKS.flatMap((share) => {
+    const rank = shares.indexOf(share);
+    if (rank < 0) return [];
+    const [here, there] = [validated, trained].map((side) => unitMeans(side, units, rank)) as [number[], number[]];
+    if (here.length === 0 || there.length === 0) return [];
+    const difference = (mean(here) - mean(there)) / unit;
+    if (!(Math.abs(difference) > LEAST_DISTANCE)) return [];
+    const { p } = kolmogorovSmirnov(here, there);
+    if (!(p < level)) return [];
+    const figures = `${formatNumber(mean(here), 3)} against ${formatNumber(mean(there), 3)}`;
+    return [
+      `${nameOf(share)} lies at ${figures} (${formatNumber(Math.abs(difference), 2)} SD, p = ${formatNumber(p, 2)})`,
+    ];
+  });
+  return reasons.length === 0 ? undefined : reasons.join(', ');
+}
+
+function nameOf(share: number): string {
+  return share === 0.5 ? 'the median' : share < 0.5 ? 'the darkest percent' : 'the brightest percent';
+}
+
+/** One value per independent unit. */
+function unitMeans(side: readonly SeenImage[], units: ReadonlyMap<string, string>, rank: number): number[] {
+  const found = new Map<string, number[]>();
+  for (const { id, values } of side) {
+    const unit = units.get(id) ?? id;
+    found.set(unit, [...(found.get(unit) ?? []), values[rank]!]);
+  }
+  return [...found.values()].map(mean);
+}
