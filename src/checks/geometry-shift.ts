@@ -1,8 +1,8 @@
-import type { CheckFacts } from './facts.js';
+import type { CheckFacts, ImageFact } from './facts.js';
 import { PASS, places, type Finding, type Rule } from './rule.js';
 
-/** How far beyond the trained voxel sizes one may lie. */
-const TOLERANCE = 0.1;
+/** How far beyond the trained voxel sizes one may lie; a little more, since headers keep single precision. */
+const TOLERANCE = 0.1 + 1e-4;
 
 /** Voxel sizes that are never trained on, and axes that run another way where nobody turns them. */
 export const geometryShift: Rule = {
@@ -23,7 +23,7 @@ export const geometryShift: Rule = {
 
 /** Cases that are validated on with a voxel size beyond [min, max] of the trained ones, by more than a tenth. */
 function beyondTrained({ images = [], folds = [] }: CheckFacts): string[] {
-  const spacings = new Map(images.map((one) => [one.case, one.spacingMm]));
+  const spacings = new Map(images.map((one) => [one.case, alongBody(one)]));
   const beyond = new Set<string>();
   for (const { train, validation } of folds) {
     const trained = train.flatMap((id) => {
@@ -41,6 +41,16 @@ function beyondTrained({ images = [], folds = [] }: CheckFacts): string[] {
     }
   }
   return [...beyond].sort();
+}
+
+const AXIS_OF: Readonly<Record<string, number>> = { R: 0, L: 0, A: 1, P: 1, S: 2, I: 2 };
+
+/** Voxel size along left-right, back-front and down-up where the image says how it lies, else as stored. */
+function alongBody({ spacingMm, orientation, hasSpace }: ImageFact): readonly number[] {
+  if (!hasSpace || orientation === undefined) return spacingMm;
+  const turned = [...spacingMm];
+  for (const [stored, letter] of Array.from(orientation).entries()) turned[AXIS_OF[letter]!] = spacingMm[stored]!;
+  return turned;
 }
 
 /** Directions of the stored axes, where they matter: nothing turns the axes of `stored`. */

@@ -78,6 +78,18 @@ describe('geometry', () => {
 
   test('that training sees is no finding, up to a tenth beyond', () => {
     expect(judged([image('c0'), image('c1', { spacingMm: [1.09, 1, 0.91] })]).kind).toBe('pass');
+    // As headers keep 1.1 and 0.9.
+    const rounded = image('c2', { spacingMm: [Math.fround(1.1), 1, Math.fround(0.9)] });
+    expect(judged([image('c0'), image('c1'), rounded, image('c3')]).kind).toBe('pass');
+  });
+
+  test('is compared along the axes of the body, however images are stored', () => {
+    const thick = image('c0', { spacingMm: [1, 1, 3] });
+    const turned = { spacingMm: [3, 1, 1], orientation: 'SAR' } as const;
+    expect(judged([thick, image('c1', turned)]).kind).toBe('pass');
+    expect(judged([thick, image('c1', { ...turned, orientation: 'RAS' })]).kind).toBe('fail');
+    // Nobody knows which axis of these is which.
+    expect(judged([thick, image('c1', { ...turned, hasSpace: false })]).kind).toBe('fail');
   });
 
   test('that training does not see is told with the case', () => {

@@ -44,6 +44,7 @@ export interface PredictionOptions {
 export async function predictVolume(options: PredictionOptions): Promise<Float32Array> {
   const { size, classes, starts, window, importance } = options;
   checkSizes(options);
+  const expected = voxelCount(window) * classes;
   const voxels = voxelCount(size);
   const scores = new Float32Array(voxels * classes);
   const weights = new Float32Array(voxels);
@@ -55,6 +56,7 @@ export async function predictVolume(options: PredictionOptions): Promise<Float32
         options.signal?.throwIfAborted();
         const origin = [z, y, x] as const;
         const predicted = predictWindow(options, origin);
+        if (predicted.length !== expected) throw otherThanWindow(predicted.length, expected);
         forEachRow({ size, window, origin }, (inVolume, inWindow) => {
           for (let i = 0; i < window[2]; i++) {
             const weight = importance[inWindow + i]!;
@@ -116,6 +118,11 @@ function forEachRow(
       visit(((origin[0] + d) * size[1] + origin[1] + h) * size[2] + origin[2], (d * window[1] + h) * window[2]);
     }
   }
+}
+
+/** As an auxiliary head of deep supervision gives. */
+function otherThanWindow(found: number, expected: number): Error {
+  return new Error(`Internal error: the network gives ${found} scores for a window that has ${expected}`);
 }
 
 function divideByWeights(scores: Float32Array, weights: Float32Array, classes: number): void {

@@ -6,8 +6,8 @@ import type { NewImageFacts } from '../../../stages/inspect-image/image-facts.js
 import type { TrainedImages } from './trained-images.js';
 import type { TrainedOn } from './trained-on.js';
 
-/** Beyond the voxel sizes of the training by more than this share, an image is another kind of image. */
-const SPACING_MARGIN = 0.1;
+/** Beyond the voxel sizes of the training by more than this share; a little more, since headers keep single precision. */
+const SPACING_MARGIN = 0.1 + 1e-4;
 
 /** In what an image is unlike those that the networks were trained on. */
 export function imageRemarks(options: {
