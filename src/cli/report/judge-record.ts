@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '../../base/json.js';
 import type { CheckFacts, ImageFact, LeakFact, NearDuplicateFact } from '../../checks/facts.js';
 import { judge, type Judgement } from '../../checks/judge.js';
+import type { PreflightFact } from '../../checks/preflight-fact.js';
 import { withFamilies } from '../../dataset/families.js';
 import { testLeaksOf } from '../../dataset/test-leaks.js';
 import type { CaseFact } from '../../graph/facts.js';
@@ -22,6 +23,7 @@ export function judgeRecord(source: RunSource): Judgement {
   const images = cases === undefined ? undefined : imagesOf(source, cases);
   const leaks = outputOf(source, 'split', 'leaks.json');
   const near = outputOf(source, 'split', 'near-duplicates.json');
+  const preflight = outputOf(source, 'preflight', 'preflight.json');
   const labels = labelCasesOf(outputOf(source, 'analyze', 'dataset.json'));
   const trained = folds.flatMap((fold) => trainedOf(source, fold));
   const origins = readOrigins(source);
@@ -39,6 +41,7 @@ export function judgeRecord(source: RunSource): Judgement {
     ...(side.folds.kind === 'known' ? { folds: side.folds.value } : {}),
     ...(isMaps(leaks) ? { leaks: leaks as unknown as readonly LeakFact[] } : {}),
     ...(isMaps(near) ? { nearDuplicates: near as unknown as readonly NearDuplicateFact[] } : {}),
+    ...(isJsonObject(preflight) ? { preflight: preflight as unknown as PreflightFact } : {}),
     ...(trained.length === 0 ? {} : { trained }),
   };
   return judge(facts);
