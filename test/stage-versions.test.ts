@@ -113,8 +113,10 @@ function digestOfSources(graph: SourceGraph, stage: string): string {
       if (!isPackage && how !== 'type') visit(target);
     }
   };
-  visit(`stages/${stage}/spec.ts`);
-  visit(`stages/${stage}/main.ts`);
+  // Controls share their folder.
+  const folder = stage.startsWith('control-') ? 'control' : stage;
+  visit(`stages/${folder}/spec.ts`);
+  visit(`stages/${folder}/main.ts`);
   const codes = [...seen].sort().map((file) => {
     const { code } = transformSync(readFileSync(join(src, file), 'utf8'), {
       loader: 'ts',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { without } from '../../base/without.js';
 import { factsOf } from '../checks-rig.js';
 import { judge } from '../judge.js';
 import { preflightFacts, trialOf } from './trial-rig.js';
@@ -30,7 +31,7 @@ test('before preflight has run nothing is known, and without it nothing is asked
 });
 
 test('where nothing could be learned only the preparation is judged', () => {
-  const { trial: _, ...file } = preflightFacts().preflight!;
+  const file = without(preflightFacts().preflight!, 'trial');
   const facts = factsOf({ checks: { preflight: true } }, { preflight: { ...file, skipped: 'no label' } });
   expect(found(facts)).toEqual([]);
   const differing = { ...file, preparation: { cases: 2, largest_difference: 0.5 } };

@@ -1,5 +1,5 @@
 import type { CheckFacts } from '../facts.js';
-import { factsOf, settingsOf } from '../checks-rig.js';
+import { factsOf, type settingsOf } from '../checks-rig.js';
 import type { PreflightFact, TrialFigures } from '../preflight-fact.js';
 
 /** A small training that went well, as one really did; `changes` replaces parts of it. */

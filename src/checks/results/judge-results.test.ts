@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../base/package-root.js';
 import { settingsOf } from '../checks-rig.js';
-import type { ResultFacts } from './result-facts.js';
+import { judgeResults } from './judge-results.js';
+import type { ControlFact, ResultFacts } from './result-facts.js';
 import { resultRules } from './result-rules.js';
 import { casesOf, findingOf, noise, regressionFacts, trainingOf, wrong } from './results-rig.js';
 
@@ -241,7 +242,59 @@ function segmentationFacts(more: Partial<NonNullable<ResultFacts['segmentation']
   return {
     settings: settingsOf(),
     trainings: [],
-    audits: [],
     segmentation: { labels: Object.keys(dice), cases: [], ...more, dice },
   };
 }
+
+describe('control trainings', () => {
+  const real = trainingOf([2, 1.5, 1], { units: 40 });
+  const control = (kind: ControlFact['control'], last: number, units = 40): ControlFact => ({
+    control: kind,
+    fold: 0,
+    units,
+    epochs: trainingOf([2, last]).epochs,
+  });
+  // The metric of the rig's trainings is 1 - loss, so the error of a segmentation is the loss.
+  const facts = (...controls: ControlFact[]): ResultFacts => ({
+    settings: settingsOf(),
+    trainings: [trainingOf([0.9, 0.2], { units: 40 })],
+    controls,
+  });
+  const stateOf = (code: string, ...controls: ControlFact[]) => findingOf(code, facts(...controls)).state;
+
+  test('that were not asked for say nothing', () => {
+    const codes = judgeResults({ settings: settingsOf(), trainings: [real] }).map(({ code }) => code);
+    for (const code of ['IMAGES_NOT_USED', 'TARGETS_NOT_USED', 'MORE_UNITS_WOULD_HELP'])
+      expect(codes).not.toContain(code);
+  });
+
+  test('without images that validate as well find a network that makes no use of them', () => {
+    expect(findingOf('IMAGES_NOT_USED', facts(control('zeroed_inputs', 0.205)))).toMatchObject({
+      state: 'fail',
+      id: 'D5',
+      message:
+        'the validation error (1 - Dice on patches) is 0.200, and 0.205 after the same training on images that are 0 everywhere: the network makes no use of the images',
+    });
+    expect(stateOf('IMAGES_NOT_USED', control('zeroed_inputs', 0.8))).toBe('pass');
+  });
+
+  test('on the label maps of others that validate as well find that there is no signal', () => {
+    expect(stateOf('TARGETS_NOT_USED', control('shuffled_targets', 0.29))).toBe('fail');
+    expect(stateOf('TARGETS_NOT_USED', control('shuffled_targets', 0.31))).toBe('pass');
+  });
+
+  test('with fewer units tell whether more of them would help, with the whole curve', () => {
+    expect(
+      findingOf(
+        'MORE_UNITS_WOULD_HELP',
+        facts(control('quarter_of_units', 0.5, 10), control('half_of_units', 0.3, 20)),
+      ),
+    ).toMatchObject({
+      state: 'warn',
+      id: 'D26',
+      message:
+        'validation error (1 - Dice on patches): 0.500 with 10 units, 0.300 with 20 units, 0.200 with 40: still falling by 33 %',
+    });
+    expect(stateOf('MORE_UNITS_WOULD_HELP', control('half_of_units', 0.21, 20))).toBe('pass');
+  });
+});

@@ -9,7 +9,7 @@ export interface MeasuredEpoch {
 }
 
 /** The epochs of which both sides were measured. */
-export function measuredEpochs({ epochs }: TrainingFact): MeasuredEpoch[] {
+export function measuredEpochs({ epochs }: Pick<TrainingFact, 'epochs'>): MeasuredEpoch[] {
   return epochs.flatMap(({ train, validation }, epoch) =>
     train === undefined || validation === undefined ? [] : [{ epoch, train, validation }],
   );

@@ -8,7 +8,9 @@ export interface ResultFacts {
   readonly settings: Settings;
   readonly trainings: readonly TrainingFact[];
   /** Of the folds that were audited; none in runs of earlier versions, or where the checks do not ask for it. */
-  readonly audits: readonly AuditFact[];
+  readonly audits?: readonly AuditFact[];
+  /** Trainings without something essential; none where none was asked for. */
+  readonly controls?: readonly ControlFact[];
   /** Of a regression. */
   readonly regression?: {
     readonly report: RegressionReport;
@@ -51,6 +53,15 @@ export interface TrainingFact {
   readonly units: number;
   /** Validation cases. */
   readonly validationCases: number;
+}
+
+/** A training of one fold with something essential taken away. */
+export interface ControlFact {
+  readonly control: Settings['checks']['controls'][number];
+  readonly fold: number;
+  readonly epochs: readonly EpochFact[];
+  /** Independent units that it trained on. */
+  readonly units: number;
 }
 
 /** Measured after an epoch, in eval mode and without augmentation; absent where nothing was measured. */

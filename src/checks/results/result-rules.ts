@@ -13,6 +13,9 @@ import { errorLeverage } from './error-leverage.js';
 import { fewUnits } from './few-units.js';
 import { figuresAgree } from './figures-agree.js';
 import { foldDispersion } from './fold-dispersion.js';
+import { imagesNotUsed } from './images-not-used.js';
+import { learningCurve } from './learning-curve.js';
+import { targetsNotUsed } from './targets-not-used.js';
 import { labelCollapsed } from './label-collapsed.js';
 import { noBetterThanMean, noBetterThanMedian, noBetterThanShape } from './no-better-than.js';
 import { noiseFloor } from './noise-floor.js';
@@ -39,6 +42,8 @@ export const resultRules = {
   LABEL_NOT_FOUND: labelCollapsed,
   R2_NEGATIVE: r2NotPositive,
   CORRELATION_BY_CHANCE: correlationByChance,
+  IMAGES_NOT_USED: imagesNotUsed,
+  TARGETS_NOT_USED: targetsNotUsed,
   LEARNED_BY_HEART: trainingGap,
   FOLDS_DIFFER: foldDispersion,
   FEW_CASES_MAKE_THE_ERROR: errorLeverage,
@@ -46,6 +51,7 @@ export const resultRules = {
   ERROR_FOLLOWS_TARGET: residualTrendTarget,
   ERROR_FOLLOWS_SPACING: residualTrendSpacing,
   BEST_LONG_BEFORE_END: earlyOptimum,
+  MORE_UNITS_WOULD_HELP: learningCurve,
   FEW_UNITS: fewUnits,
   BELOW_NOISE: noiseFloor,
 } as const satisfies Record<string, ResultRule>;

@@ -1,6 +1,7 @@
 import type { Json } from '../../base/json.js';
 import type { AuditFact } from '../../checks/results/audit/audit-fact.js';
 import type {
+  ControlFact,
   EpochFact,
   PredictedFact,
   ResultFacts,
@@ -22,6 +23,8 @@ interface RegressionSummary {
   readonly regression: RegressionReport;
   readonly per_case: readonly PredictedCase[];
 }
+/** The file of a control training, as far as rules look at it. */
+type StoredControl = Pick<ControlFact, 'control' | 'units'> & { readonly history: readonly EpochFact[] };
 /** The first release did not list the cases of a segmentation, nor the epochs of a training. */
 type ListedSegmentation = Omit<SegmentationSummary, 'per_case'> & Partial<Pick<SegmentationSummary, 'per_case'>>;
 type Summary = RegressionSummary | (ListedSegmentation & { readonly kind: 'segmentation' });
@@ -50,7 +53,18 @@ export function resultFactsOf({ plan, opened }: { plan: Plan; opened: OpenedExpe
     fold: node.scope.fold!,
     ...(read(node, 'audit.json') as unknown as AuditFile),
   }));
-  const facts = { settings: opened.loaded.experiment, trainings, audits };
+  const controls = plan.nodes
+    .filter((node) => node.spec.name.startsWith('control-') && node.state.kind === 'fresh')
+    .map((node): ControlFact => {
+      const { control, units, history } = read(node, 'control.json') as unknown as StoredControl;
+      return { control, fold: node.scope.fold!, units, epochs: history };
+    });
+  const facts = {
+    settings: opened.loaded.experiment,
+    trainings,
+    audits,
+    ...(controls.length === 0 ? {} : { controls }),
+  };
   if (summary.kind !== 'regression') return { ...facts, segmentation: segmentationOf(summary) };
   const voxels = new Map(
     nodesOf('ingest').map((node) => {

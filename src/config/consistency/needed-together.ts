@@ -10,6 +10,7 @@ export const neededTogether: ConsistencyCheck = {
     ['training', 'metric_steps'],
     ['training', 'early_stopping'],
     ['inference', 'checkpoint'],
+    ['checks', 'controls'],
     ['preprocessing', 'size'],
     ['preprocessing', 'resize'],
   ],
@@ -36,7 +37,9 @@ function validationMetric({ settings, locate }: SettingsView): Diagnostic[] {
       ? ['training', 'early_stopping']
       : settings.inference.checkpoint === 'best'
         ? ['inference', 'checkpoint']
-        : undefined;
+        : settings.checks.controls.length > 0
+          ? ['checks', 'controls']
+          : undefined;
   if (wanting === undefined) return [];
   return [
     usageError('METRIC_NOT_MEASURED', {

@@ -193,3 +193,35 @@ describe('assembleBatch', () => {
     );
   });
 });
+
+describe('a control', () => {
+  const index = { epoch: 0, step: 0 };
+
+  it('without images has zeros in the place of all of them, and targets as they are', () => {
+    const plain = assembleBatch(settingsOf(), index, cacheOf());
+    const blank = assembleBatch(settingsOf({ control: 'no-images' }), index, cacheOf());
+    expect(plain.image.some((value) => value !== 0)).toBe(true);
+    expect(blank.image.some((value) => value !== 0)).toBe(false);
+    expect(blank.targets).toEqual(plain.targets);
+  });
+
+  it('with exchanged labels gives each sample those of the next one in its batch', () => {
+    const numbered: CaseCache = {
+      get: (folder) => ({
+        ...cacheOf({ hasLabel: true }).get(folder),
+        label: new Uint8Array(192).fill(Number(folder)),
+      }),
+    };
+    const scales = [[1, 1, 1] as const];
+    const firstOf = (control: Partial<BatchSettings>) => {
+      const { labels, samples } = assembleBatch(settingsOf({ scales, batch: 3, ...control }), index, numbered);
+      return {
+        shown: [0, 1, 2].map((slot) => labels[0]![192 * slot]),
+        own: samples.map((one) => Number(one.case.slice(4))),
+      };
+    };
+    const { shown, own } = firstOf({ control: 'exchanged-labels' });
+    expect(shown).toEqual([own[1], own[2], own[0]]);
+    expect(firstOf({}).shown).toEqual(own);
+  });
+});

@@ -27,9 +27,25 @@ export function assembleBatch(settings: BatchSettings, index: BatchIndex, cache:
     batch.spacing.set(loaded.header.spacingMm, 3 * slot);
     return fillSlot({ settings, index, slot, file, loaded, batch });
   });
+  takeAway(settings.control, { ...batch, samples: chosen.length });
   if (settings.cases.some(({ target }) => target === undefined)) return { ...batch, samples };
   const targets = Float32Array.from(chosen, ({ target }, slot) =>
     scaledTarget(target!, samples[slot]!.volumeFactor, targetBehavesAs),
   );
   return { ...batch, targets, samples };
+}
+
+/** What a control training has to do without. */
+function takeAway(
+  control: BatchSettings['control'],
+  { image, labels, samples }: Pick<Batch, 'image' | 'labels'> & { samples: number },
+): void {
+  if (control === 'no-images') image.fill(0);
+  if (control !== 'exchanged-labels') return;
+  for (const map of labels) {
+    const length = map.length / samples;
+    const first = map.slice(0, length);
+    map.copyWithin(0, length);
+    map.set(first, map.length - length);
+  }
 }

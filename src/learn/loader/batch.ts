@@ -31,6 +31,11 @@ export interface BatchSettings {
   readonly augmentation: AugmentationSettings;
   /** What zooming by s does to a target: it is multiplied by s^3, s^2, s or 1. Needed if cases have targets. */
   readonly targetBehavesAs?: TargetBehaviour;
+  /**
+   * For control trainings: `no-images` sets all of them to 0 after everything else was done, `exchanged-labels` gives each
+   * sample the label map of the next one in its batch.
+   */
+  readonly control?: 'no-images' | 'exchanged-labels';
   readonly seed: number;
   readonly fold: number;
 }

@@ -49,9 +49,22 @@ export function openBatches(options: OpenBatchesOptions): Batches {
 /** Without what only this side needs: it is sent to threads. */
 function settingsIn(options: OpenBatchesOptions): BatchSettings {
   const { cases, purpose, caseOrder, patch, batch, foreground, scales, augmentation, targetBehavesAs } = options;
-  const { seed, fold } = options;
+  const { seed, fold, control } = options;
   const behaves = targetBehavesAs && { targetBehavesAs };
-  return { cases, purpose, caseOrder, patch, batch, foreground, scales, augmentation, ...behaves, seed, fold };
+  return {
+    cases,
+    purpose,
+    caseOrder,
+    patch,
+    batch,
+    foreground,
+    scales,
+    augmentation,
+    ...behaves,
+    ...(control && { control }),
+    seed,
+    fold,
+  };
 }
 
 type Span = Pick<OpenBatchesOptions, 'startEpoch' | 'epochs' | 'stepsPerEpoch'>;

@@ -52,13 +52,16 @@ export function smallRegression(settings: RegressionSettings, whole: Triple): Sm
     }
     case 'densenet': {
       const { features, growth, blocks } = settings;
+      const size = coarser(whole, 1);
+      // The first layers divide an image by 4, and each transition between blocks by 2.
+      const most = Math.max(1, Math.floor(Math.log2(Math.min(...size) / 4)) + 1);
       return {
-        size: coarser(whole, 1),
+        size,
         settings: {
           ...settings,
           features: Math.min(features, 2 * FIRST_FEATURES),
           growth: Math.min(growth, FIRST_FEATURES),
-          blocks: blocks.map((layers) => Math.min(layers, 2)),
+          blocks: blocks.slice(0, most).map((layers) => Math.min(layers, 2)),
           dropout: 0,
         },
       };
