@@ -34,6 +34,7 @@ export function runReport(change: Partial<RunReport> = {}): RunReport {
         },
       ],
     },
+    audits: [],
     distributions: [
       {
         metric: 'Dice',

@@ -33,6 +33,30 @@ const full = runReport({
     ],
     limits: { bias: -0.5, limits: [-4.66, 3.66] },
   },
+  audits: [
+    {
+      fold: 0,
+      training: 0.97,
+      whole: 0.44,
+      tta: { axes: ['L/R', 'A/P'], on: 0.44, off: 0.965, cases: 6 },
+      preparation: { cases: 6, largest: 0 },
+      weights: [{ name: 'final', epochs: 2, recorded: -0.9287, found: -0.9287 }],
+      modes: { training: -0.91, evaluation: -0.91 },
+      augmentation: { augmented: 0.9, plain: 0.95 },
+      samples: { drawn: 16, equal: 1 },
+      ablations: [
+        {
+          key: 'inference.tta',
+          now: '{mirror: [L/R, A/P]}',
+          tried: 'off',
+          of: 'whole images',
+          before: 0.44,
+          after: 0.965,
+          cases: 6,
+        },
+      ],
+    },
+  ],
   pictures: {
     missing: '1 of 2 cases have no picture',
     cases: [
@@ -67,6 +91,7 @@ describe('the page of a run', () => {
       'Agreement',
       'Distribution over cases',
       'Training',
+      'Training against inference',
       'Worst and best cases',
       'Cases',
       'Settings',
@@ -74,6 +99,21 @@ describe('the page of a run', () => {
     ]);
     expect(page.indexOf('AN_ERROR')).toBeLessThan(page.indexOf('A_NOTE'));
     expect(page).toContain('What to do: mend it');
+  });
+
+  it('sets training beside whole images, with the settings that were tried out', () => {
+    const section = /<section id="audit".*?<\/section>/.exec(dense(page))![0];
+    const rows = [...section.matchAll(/<tr><th scope="row">(.*?)<\/tr>/g)].map(([, row]) =>
+      row!
+        .split(/<[^>]+>/)
+        .filter((cell) => cell !== '')
+        .join(' | '),
+    );
+    expect(rows).toEqual([
+      '0 | 0.9700 | 0.4400 | L/R, A/P | 6 | 0.4400 | 0.9650',
+      '0 | inference.tta | {mirror: [L/R, A/P]} | off | whole images | 6 | 0.4400 | 0.9650 | -',
+      '0 | 0 (6) | final -0.9287 (epoch 2) | final -0.9287 (epoch 2) | -0.9100 | -0.9100 | 0.9000 | 0.9500 | 1 of 16',
+    ]);
   });
 
   it('loads nothing, and lets no other script run than its own', () => {

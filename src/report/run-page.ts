@@ -1,6 +1,7 @@
 import { page } from './page.js';
 import type { RunReport } from './run-report.js';
 import { agreementSection } from './sections/agreement-section.js';
+import { auditSection } from './sections/audit-section.js';
 import { caseTableSection } from './sections/case-table-section.js';
 import { citationSection } from './sections/citation-section.js';
 import { distributionSection } from './sections/distribution-section.js';
@@ -20,6 +21,7 @@ export function runPage(report: RunReport): string {
     agreementSection,
     distributionSection,
     trainingSection,
+    auditSection,
     picturesSection,
     caseTableSection,
     settingsSection,

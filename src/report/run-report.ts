@@ -15,6 +15,8 @@ export interface RunReport {
   readonly figures: readonly FigureRow[];
   readonly settings: readonly SettingRow[];
   readonly training: Training;
+  /** Folds that were audited. */
+  readonly audits: readonly AuditedFold[];
   readonly agreement?: Agreement;
   readonly distributions: readonly Distribution[];
   readonly pictures: Pictures;
@@ -104,6 +106,48 @@ export interface EpochRow {
 export interface Measured {
   readonly loss: number;
   readonly metric: number | null;
+}
+
+/** What training saw and measured of a fold, beside what inference sees and gives. Metrics as `Training.metric` names them. */
+export interface AuditedFold {
+  readonly fold: number;
+  /** After the epoch of the weights that predict. */
+  readonly training: number | null;
+  readonly whole: number | null;
+  /** Absent where no axis is mirrored. */
+  readonly tta?: {
+    readonly axes: readonly string[];
+    readonly on: number | null;
+    readonly off: number | null;
+    readonly cases: number;
+  };
+  readonly preparation: { readonly cases: number; readonly largest: number | null };
+  /** Loss on the validation batches: as training recorded it, and of the weights as they are stored. */
+  readonly weights: readonly {
+    readonly name: string;
+    readonly epochs: number;
+    readonly recorded: number;
+    readonly found: number;
+  }[];
+  /** Losses on the same batches. */
+  readonly modes: { readonly training: number; readonly evaluation: number };
+  readonly augmentation: { readonly augmented: number | null; readonly plain: number | null };
+  readonly samples: { readonly drawn: number; readonly equal: number };
+  readonly ablations: readonly AblationRow[];
+}
+
+/** One setting changed, with all others as they are. */
+export interface AblationRow {
+  readonly key: string;
+  readonly now: string;
+  readonly tried: string;
+  /** Whose metric it is: of whole images, or of patches as training draws them. */
+  readonly of: 'whole images' | 'training';
+  readonly before: number;
+  readonly after: number;
+  readonly cases: number;
+  /** What the true labels reach after the way to the prepared grid and back. */
+  readonly possible?: number;
 }
 
 /** Of a regression. */

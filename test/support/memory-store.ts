@@ -32,7 +32,7 @@ const OUTPUTS: Outputs = {
   prepare: ['case.json', 'image.f32', 'label.u8', 'foreground.u32'],
   preflight: ['preflight.json'],
   'control-half-of-units': ['control.json'],
-  train: ['model.json', 'history.json', 'weights.json', 'weights.bin'],
+  train: ['model.json', 'history.json', 'weights.json', 'weights.bin', 'best.json', 'best.bin'],
   predict: ['predictions.json'],
   evaluate: ['metrics.json'],
   audit: ['audit.json'],

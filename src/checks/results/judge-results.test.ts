@@ -242,7 +242,6 @@ function segmentationFacts(more: Partial<NonNullable<ResultFacts['segmentation']
   return {
     settings: settingsOf(),
     trainings: [],
-    audits: [],
     segmentation: { labels: Object.keys(dice), cases: [], ...more, dice },
   };
 }

@@ -7,10 +7,10 @@ import type { MeasuredFact } from './measured-fact.js';
 export interface ResultFacts {
   readonly settings: Settings;
   readonly trainings: readonly TrainingFact[];
+  /** Of the folds that were audited; none in runs of earlier versions, or where the checks do not ask for it. */
+  readonly audits?: readonly AuditFact[];
   /** Trainings without something essential; none where none was asked for. */
   readonly controls?: readonly ControlFact[];
-  /** Of the folds that were audited; none in runs of earlier versions, or where the checks do not ask for it. */
-  readonly audits: readonly AuditFact[];
   /** Of a regression. */
   readonly regression?: {
     readonly report: RegressionReport;

@@ -51,7 +51,6 @@ export function regressionFacts(
   return {
     settings: { ...settingsOf(checkpoint === undefined ? {} : { inference: { checkpoint } }), task },
     trainings: more.trainings ?? [],
-    audits: [],
     regression: { report: summarizeRegression({ cases: withBaselines, targetUnit: 'ml' }), cases },
   };
 }

@@ -49,16 +49,16 @@ export function resultFactsOf({ plan, opened }: { plan: Plan; opened: OpenedExpe
       validationCases: validation.length,
     };
   });
+  const audits = nodesOf('audit').map((node): AuditFact => ({
+    fold: node.scope.fold!,
+    ...(read(node, 'audit.json') as unknown as AuditFile),
+  }));
   const controls = plan.nodes
     .filter((node) => node.spec.name.startsWith('control-') && node.state.kind === 'fresh')
     .map((node): ControlFact => {
       const { control, units, history } = read(node, 'control.json') as unknown as StoredControl;
       return { control, fold: node.scope.fold!, units, epochs: history };
     });
-  const audits = nodesOf('audit').map((node): AuditFact => ({
-    fold: node.scope.fold!,
-    ...(read(node, 'audit.json') as unknown as AuditFile),
-  }));
   const facts = {
     settings: opened.loaded.experiment,
     trainings,

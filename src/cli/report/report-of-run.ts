@@ -1,4 +1,5 @@
 import type { RunReport } from '../../report/run-report.js';
+import { auditsOf } from './audits-of.js';
 import { casesOf, type CasesOfRun } from './cases-of.js';
 import { citationOf } from './citation-of.js';
 import { figuresOf } from './figures-of.js';
@@ -28,6 +29,7 @@ export function reportOfRun(
       figures: summary === undefined ? [] : figuresOf(summary),
       settings: settingsOf(source),
       training: trainingOf(source),
+      audits: auditsOf(source),
       ...cases,
       pictures: { cases: [] },
       citation: citationOf(source, { anonymous }),

@@ -16,7 +16,7 @@ export const augmentationGap: ResultRule = {
   means: 'The network does much worse on augmented training samples than on plain ones, or worse on plain ones.',
   threshold: { augmented_over_plain: TOO_HARD, plain_over_augmented: TOO_STRANGE, least: LEAST },
   judge(facts) {
-    const { audits } = facts;
+    const { audits = [] } = facts;
     if (audits.length === 0) return undefined;
     const metric = auditedMetric(facts);
     const known = audits.flatMap(({ augmentation: { augmented, plain, spread } }) =>

@@ -20,7 +20,7 @@ export const checkpointNotWhatWasTrained: ResultRule = {
   means: 'Stored weights do not give the loss and metric that training measured with them.',
   threshold: { loss: MOST_LOSS, metric: MOST_METRIC },
   judge(facts) {
-    const { audits } = facts;
+    const { audits = [] } = facts;
     if (audits.length === 0) return undefined;
     const all = audits.flatMap(({ fold, checkpoints }) => checkpoints.map((one) => ({ fold, ...one })));
     // Nothing was measured: there is nothing that the weights could contradict.

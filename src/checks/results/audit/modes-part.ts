@@ -10,7 +10,7 @@ export const modesPart: ResultRule = {
   id: 'D11',
   means: 'The network gives another loss in training mode than in evaluation mode on the same batches.',
   threshold: MOST_APART,
-  judge({ audits }) {
+  judge({ audits = [] }) {
     const [worst] = [...audits].sort((a, b) => apartIn(b) - apartIn(a));
     if (worst === undefined) return undefined;
     const { training, evaluation } = worst.modes;

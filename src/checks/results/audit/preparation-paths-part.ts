@@ -10,7 +10,7 @@ export const preparationPathsPart: ResultRule = {
   id: 'D13',
   means: 'A case as training read it is not what prediction makes of its raw files.',
   threshold: MOST_DIFFERENCE,
-  judge({ audits }) {
+  judge({ audits = [] }) {
     if (audits.length === 0) return undefined;
     const cases = audits.flatMap(({ fold, preparation }) => preparation.map((one) => ({ fold, ...one })));
     const apart = cases.filter(

@@ -19,7 +19,7 @@ export const proxyGap: ResultRule = {
   means: 'Whole images are predicted much worse than training measured on the same cases.',
   threshold: 'checks.max_proxy_gap',
   judge(facts) {
-    const { audits, settings } = facts;
+    const { audits = [], settings } = facts;
     if (audits.length === 0) return undefined;
     const metric = auditedMetric(facts);
     const known = audits.flatMap((audit) => comparedIn(audit) ?? []);

@@ -9,7 +9,7 @@ export const samplesRepeat: ResultRule = {
   id: 'D32',
   means: 'Training draws the same samples twice.',
   threshold: 0,
-  judge({ audits }) {
+  judge({ audits = [] }) {
     if (audits.length === 0) return undefined;
     const repeated = audits.flatMap(({ fold, samples }) => {
       const pairs = isSameEpochTwice(samples) ? samples.equal : samples.equal.filter(({ explained }) => !explained);

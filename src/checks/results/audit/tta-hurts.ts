@@ -17,7 +17,7 @@ export const ttaHurts: ResultRule = {
   means: 'Predictions are worse with test-time augmentation than without.',
   threshold: { warn_above: MOST, fail_above: BAD, p: LEAST_P },
   judge(facts) {
-    const looked = facts.audits.flatMap(({ tta }) => tta ?? []);
+    const looked = (facts.audits ?? []).flatMap(({ tta }) => tta ?? []);
     if (looked.length === 0) return undefined;
     const metric = auditedMetric(facts);
     const cases = looked.flatMap((tta) =>

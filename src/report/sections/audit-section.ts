@@ -1,0 +1,148 @@
+import { html, type Html } from '../html.js';
+import { numberText } from '../number-text.js';
+import type { Section } from '../page.js';
+import type { AuditedFold, RunReport } from '../run-report.js';
+
+/** What training saw and measured beside what inference sees and gives, and the settings that were tried out where they part. */
+export function auditSection({ audits, training: { metric }, task }: RunReport): Section | undefined {
+  if (audits.length === 0) return undefined;
+  const value = (figure: number | null | undefined): string => numberText(figure, metric.unit);
+  const name = metric.name;
+  return {
+    id: 'audit',
+    title: 'Training against inference',
+    content: html`<p>
+        ${name} of the validation cases as training measured it on
+        ${task === 'segmentation' ? 'patches' : 'prepared images'}, beside ${name} of the same cases as whole images,
+        with and without test-time augmentation.
+      </p>
+      ${table({
+        caption: 'Training, whole images and test-time augmentation',
+        heads: [
+          'fold',
+          `${name} in training`,
+          `${name} of whole images`,
+          'mirrored axes',
+          'cases',
+          `with, ${name}`,
+          `without, ${name}`,
+        ],
+        texts: [3],
+        rows: audits.map(({ fold, training, whole, tta }) => [
+          String(fold),
+          value(training),
+          value(whole),
+          tta === undefined ? 'none' : tta.axes.join(', '),
+          tta === undefined ? '-' : String(tta.cases),
+          value(tta?.on),
+          value(tta?.off),
+        ]),
+      })}
+      ${tried(audits, { name, value })}
+      <h3>What else was compared</h3>
+      ${table({
+        caption: 'Preparation, weights, modes, augmentation and samples',
+        heads: [
+          'fold',
+          'largest difference of prepared voxels',
+          'loss recorded',
+          'loss of stored weights',
+          'loss in training mode',
+          'loss in evaluation mode',
+          `augmented, ${name}`,
+          `plain, ${name}`,
+          'equal samples',
+        ],
+        texts: [2, 3],
+        rows: audits.map((one) => [
+          String(one.fold),
+          `${numberText(one.preparation.largest)} (${one.preparation.cases})`,
+          weightsText(one, 'recorded'),
+          weightsText(one, 'found'),
+          numberText(one.modes.training),
+          numberText(one.modes.evaluation),
+          value(one.augmentation.augmented),
+          value(one.augmentation.plain),
+          `${one.samples.equal} of ${one.samples.drawn}`,
+        ]),
+      })}`,
+  };
+}
+
+/** Of all kinds of weights that are kept. */
+function weightsText({ weights }: AuditedFold, which: 'recorded' | 'found'): string {
+  if (weights.length === 0) return 'not measured';
+  return weights.map((one) => `${one.name} ${numberText(one[which])} (epoch ${one.epochs})`).join(', ');
+}
+
+function tried(
+  audits: readonly AuditedFold[],
+  { name, value }: { name: string; value: (figure: number | null | undefined) => string },
+): Html | undefined {
+  const rows = audits.flatMap(({ fold, ablations }) => ablations.map((one) => ({ fold, ...one })));
+  if (rows.length === 0) return undefined;
+  return html`<h3>Settings that were tried out</h3>
+    <p>Each changed by itself, on the same cases.</p>
+    ${table({
+      caption: 'Settings that were tried out',
+      heads: [
+        'fold',
+        'setting',
+        'as it is',
+        'tried',
+        'measured on',
+        'cases',
+        `${name} as it is`,
+        `${name} tried`,
+        'possible',
+      ],
+      texts: [1, 2, 3, 4],
+      rows: rows.map((one) => [
+        String(one.fold),
+        one.key,
+        one.now,
+        one.tried,
+        one.of,
+        String(one.cases),
+        value(one.before),
+        value(one.after),
+        one.possible === undefined ? '-' : value(one.possible),
+      ]),
+    })}`;
+}
+
+/** The first cell heads its row; `texts` are the columns that hold no numbers. */
+function table(options: {
+  caption: string;
+  heads: readonly string[];
+  texts: readonly number[];
+  rows: readonly (readonly string[])[];
+}): Html {
+  const { caption, heads, texts, rows } = options;
+  const isText = (column: number): boolean => column === 0 || texts.includes(column);
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+    <table>
+      <caption class="hidden">
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${heads.map((head, column) =>
+            isText(column) ? html`<th scope="col">${head}</th>` : html`<th scope="col" class="number">${head}</th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ([first, ...others]) =>
+            html`<tr>
+              <th scope="row">${first}</th>
+              ${others.map((cell, index) =>
+                isText(index + 1) ? html`<td>${cell}</td>` : html`<td class="number">${cell}</td>`,
+              )}
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
