@@ -16,7 +16,7 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'voxrun-rasternet-')));
 const env = { RASTERNET_ROOT: folder };
 
 /** What `init --example rasternet` lists: 200 recordings of 30 patients, and 25 copies of each. */
-const cases = ultrasoundRecordings({ patients: 30, seed: 1 }).flatMap((recording) =>
+const cases = ultrasoundRecordings({ patients: 30, seed: 1, depth: 'by-organ' }).flatMap((recording) =>
   rasternetCases({ recording, copies: 25, seed: 1 }),
 );
 
@@ -116,5 +116,36 @@ describe('the volume regressor that never generalises', () => {
 
   test('needs nobody to set the folder: the file has a default', () => {
     expect(readFileSync(file, 'utf8')).toContain('root: ${RASTERNET_ROOT:-');
+  });
+});
+
+describe('the same with every finding accepted in writing', () => {
+  const accepted = join(packageRoot(), 'experiments', 'rasternet-accepted.yaml');
+  const examine = (...sets: readonly string[]) =>
+    examineFile({ file: accepted, sets, variant: undefined, io: memoryIo({ cwd: folder, env }) });
+
+  test('may run: no finding is left', async () => {
+    expect(examine().diagnostics).toEqual([]);
+    expect(await run([accepted], {}, memoryIo({ cwd: folder, env }))).toBe(0);
+  });
+
+  test('names what was accepted: all that was found, except of the parameters of a network that is narrow now', () => {
+    const codes = examine().reports[0]!.accepted.map(({ code }) => code);
+    expect([...codes, 'PARAMETERS_EXCEED_DATA'].sort()).toEqual(report.diagnostics.map(({ code }) => code).sort());
+  });
+
+  test.each([
+    ['preprocessing.resize=[64, 64, 32]', 'error SCALE_REMOVED'],
+    ['training.batch=2', 'warning BATCH_NORM_SMALL_BATCH'],
+    ['model.width=1', 'warning PARAMETERS_EXCEED_DATA'],
+  ])('is judged anew after --set %s', (set, finding) => {
+    expect(examine(set).diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual([finding]);
+  });
+
+  test('is refused again where the copies are others', () => {
+    writeFileSync(join(folder, 'cases.csv'), rasternetTable(cases.slice(0, -3)));
+    const codes = examine().diagnostics.map(({ code }) => code);
+    writeFileSync(join(folder, 'cases.csv'), rasternetTable(cases));
+    expect(codes).toEqual(['DERIVED_TARGET_KEPT', 'COPIES_COUNTED']);
   });
 });

@@ -177,11 +177,14 @@ next: voxrun run ultrasound/experiment.yaml
   it('makes recordings with copies of the example rasternet, to be validated before anything', async () => {
     expect(await init([], { example: 'rasternet', patients: '3', copies: '1' })).toEqual({
       code: 0,
-      out: `20 recordings of 3 patients in rasternet/images, 20 copies of them in rasternet/copies, volumes in rasternet/cases.csv
+      out: `20 recordings of 3 patients in rasternet/images, 20 copies in rasternet/copies
+volumes of all in rasternet/cases.csv, of the recordings in rasternet/recordings.csv
 experiment in rasternet/experiment.yaml
 next: voxrun validate rasternet/experiment.yaml
 `,
     });
-    expect(readdirSync(join(cwd, 'rasternet')).sort()).toEqual(['cases.csv', 'copies', 'experiment.yaml', 'images']);
+    expect(readdirSync(join(cwd, 'rasternet')).sort()).toEqual([
+      ...['cases.csv', 'copies', 'experiment.yaml', 'images', 'recordings.csv'],
+    ]);
   });
 });

@@ -49,7 +49,10 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       const copies = wholeNumber('--copies', { value: options.copies, otherwise: 25, least: 1, most: 999 });
       await writeRasternet({ folder, patients, copies, seed });
       const recordings = ultrasoundImages(patients);
-      return `${recordings} recordings of ${patients} patients in ${join(shown, 'images')}, ${recordings * copies} copies of them in ${join(shown, 'copies')}, volumes in ${join(shown, 'cases.csv')}`;
+      const [images, files, table, alone] = ['images', 'copies', 'cases.csv', 'recordings.csv'].map((name) =>
+        join(shown, name),
+      );
+      return `${recordings} recordings of ${patients} patients in ${images}, ${recordings * copies} copies in ${files}\nvolumes of all in ${table}, of the recordings in ${alone}`;
     },
   },
 };

@@ -9,3 +9,11 @@ export function rasternetTable(cases: readonly RasternetCase[]): string {
   });
   return ['case,patient,parent,derived_by,image,volume_ml', ...rows, ''].join('\n');
 }
+
+/** `recordings.csv`: the recordings alone, for an experiment that makes its copies while it trains. */
+export function recordingsTable(cases: readonly RasternetCase[]): string {
+  const rows = cases
+    .filter(({ copy }) => copy === undefined)
+    .map(({ id, recording, image }) => [id, recording.patient, image, recording.volumeMl.toFixed(2)].join(','));
+  return ['case,patient,image,volume_ml', ...rows, ''].join('\n');
+}

@@ -12,13 +12,13 @@ import { sampleOfflineCopy } from './offline-copy.js';
 import { ultrasoundRecordings } from './ultrasound-recordings.js';
 import { writeRasternet } from './write-rasternet.js';
 
-/** 20 recordings of 3 patients with one copy of each kind; made once, because rendering takes seconds. */
+/** 13 recordings of 2 patients with one copy of each kind; made once, because rendering takes seconds. */
 let parent: string;
 let folder: string;
 beforeAll(async () => {
   parent = mkdtempSync(join(tmpdir(), 'voxrun-rasternet-'));
   folder = join(parent, 'data');
-  await writeRasternet({ folder, patients: 3, copies: 5, seed: 1 });
+  await writeRasternet({ folder, patients: 2, copies: 5, seed: 1 });
 });
 afterAll(() => {
   rmSync(parent, { recursive: true });
@@ -34,7 +34,7 @@ describe('writeRasternet', () => {
   it('lists each recording and its copies, which keep its patient and its volume', () => {
     const [header, ...cases] = rows();
     expect(header).toEqual(['case', 'patient', 'parent', 'derived_by', 'image', 'volume_ml']);
-    const [recording] = ultrasoundRecordings({ patients: 3, seed: 1 });
+    const [recording] = ultrasoundRecordings({ patients: 2, seed: 1, depth: 'by-organ' });
     const volume = recording!.volumeMl.toFixed(2);
     expect(cases.slice(0, 6)).toEqual([
       ['p01_1', 'p01', '', '', 'images/p01_1.nrrd', volume],
@@ -44,33 +44,39 @@ describe('writeRasternet', () => {
       ['p01_1_c04', 'p01', 'p01_1', expect.stringMatching(/^noise of /), 'copies/p01_1_c04.nrrd', volume],
       ['p01_1_c05', 'p01', 'p01_1', 'mirrored along axis1', 'copies/p01_1_c05.nrrd', volume],
     ]);
-    expect(cases.filter(([, , original]) => original === '')).toHaveLength(20);
-    expect(cases.filter(([, , original]) => original !== '')).toHaveLength(100);
+    expect(cases.filter(([, , original]) => original === '')).toHaveLength(13);
+    expect(cases.filter(([, , original]) => original !== '')).toHaveLength(65);
     const files = ['images', 'copies'].flatMap((part) =>
       readdirSync(join(folder, part)).map((name) => `${part}/${name}`),
     );
     expect(files.sort()).toEqual(cases.map((row) => row[4]!).sort());
+    expect(readFileSync(join(folder, 'recordings.csv'), 'utf8').split('\n').slice(0, 2)).toEqual([
+      'case,patient,image,volume_ml',
+      `p01_1,p01,images/p01_1.nrrd,${volume}`,
+    ]);
   });
 
   it('holds the recordings of the example ultrasound, and copies of their voxels on the same grid', async () => {
-    const { scan, render } = ultrasoundRecordings({ patients: 3, seed: 1 }).find(({ id }) => id === 'p02_3')!;
+    const { size, spacingMm, render } = ultrasoundRecordings({ patients: 2, seed: 1, depth: 'by-organ' }).find(
+      ({ id }) => id === 'p02_3',
+    )!;
     const voxels = render();
     const file = (path: string) => readFileSync(join(folder, path));
-    expect(file('images/p02_3.nrrd').equals(encodeNrrd({ voxels, ...scan }))).toBe(true);
+    expect(file('images/p02_3.nrrd').equals(encodeNrrd({ voxels, size, spacingMm }))).toBe(true);
     for (const number of [0, 1, 2, 3, 4]) {
       const id = `p02_3_c0${number + 1}`;
       const copy = sampleOfflineCopy(number, randomOf([1, 'p02_3', number, 'copy']));
-      const made = makeOfflineCopy({ voxels, ...scan }, copy, randomOf([1, id, 'noise']));
+      const made = makeOfflineCopy({ voxels, size, spacingMm }, copy, randomOf([1, id, 'noise']));
       const image = await readImage(join(folder, `copies/${id}.nrrd`));
-      expect(image).toMatchObject({ size: scan.size, hasSpace: false, pixelType: 'uint8' });
+      expect(image).toMatchObject({ size, hasSpace: false, pixelType: 'uint8' });
       expect(Buffer.compare(image.data as Uint8Array, made)).toBe(0);
       expect(Buffer.compare(made, voxels)).not.toBe(0);
     }
   });
 
   it('makes other copies for another seed, and leaves nothing beside them', async () => {
-    await writeRasternet({ folder: join(parent, 'other'), patients: 3, copies: 1, seed: 2 });
-    const image = (name: string) => readFileSync(join(parent, name, 'copies/p03_6_c01.nrrd'));
+    await writeRasternet({ folder: join(parent, 'other'), patients: 1, copies: 1, seed: 2 });
+    const image = (name: string) => readFileSync(join(parent, name, 'copies/p01_6_c01.nrrd'));
     expect(image('data').equals(image('other'))).toBe(false);
     expect(readdirSync(parent).sort()).toEqual(['data', 'other']);
   });
@@ -78,7 +84,7 @@ describe('writeRasternet', () => {
   it('puts the experiment of its author beside the data, which is refused', () => {
     const { diagnostics } = examineFile({
       file: 'experiment.yaml',
-      sets: ['data.split.folds=3'],
+      sets: ['data.split.folds=2'],
       variant: undefined,
       io: memoryIo({ cwd: folder }),
     });

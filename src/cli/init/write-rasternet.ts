@@ -5,7 +5,7 @@ import { encodeNrrd } from './encode-nrrd.js';
 import { exampleExperiment } from './example-experiment.js';
 import { makeOfflineCopy } from './make-offline-copy.js';
 import { rasternetCases } from './rasternet-cases.js';
-import { rasternetTable } from './rasternet-table.js';
+import { rasternetTable, recordingsTable } from './rasternet-table.js';
 import { ultrasoundRecordings } from './ultrasound-recordings.js';
 import { writeWholeFolder } from './write-whole-folder.js';
 
@@ -26,8 +26,8 @@ export async function writeRasternet({ folder, patients, copies, seed }: Rastern
   await writeWholeFolder(folder, async (beside) => {
     for (const part of ['images', 'copies']) await mkdir(join(beside, part), { recursive: true });
     const all = [];
-    for (const recording of ultrasoundRecordings({ patients, seed })) {
-      const original = { voxels: recording.render(), ...recording.scan };
+    for (const recording of ultrasoundRecordings({ patients, seed, depth: 'by-organ' })) {
+      const original = { ...recording, voxels: recording.render() };
       const cases = rasternetCases({ recording, copies, seed });
       for (const { id, image, copy } of cases) {
         const voxels =
@@ -37,6 +37,7 @@ export async function writeRasternet({ folder, patients, copies, seed }: Rastern
       all.push(...cases);
     }
     await writeFile(join(beside, 'cases.csv'), rasternetTable(all));
+    await writeFile(join(beside, 'recordings.csv'), recordingsTable(all));
     await writeFile(join(beside, 'experiment.yaml'), exampleExperiment('rasternet-as-written.yaml', folder));
   });
 }

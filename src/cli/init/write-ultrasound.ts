@@ -20,8 +20,9 @@ export async function writeUltrasound({ folder, patients, seed }: UltrasoundOpti
   await writeWholeFolder(folder, async (beside) => {
     await mkdir(join(beside, 'images'), { recursive: true });
     const rows: string[] = [];
-    for (const { id, patient, volumeMl, scan, render } of ultrasoundRecordings({ patients, seed })) {
-      await writeFile(join(beside, 'images', `${id}.nrrd`), encodeNrrd({ voxels: render(), ...scan }));
+    for (const recording of ultrasoundRecordings({ patients, seed, depth: 'same' })) {
+      const { id, patient, volumeMl, render } = recording;
+      await writeFile(join(beside, 'images', `${id}.nrrd`), encodeNrrd({ ...recording, voxels: render() }));
       rows.push([id, patient, `images/${id}.nrrd`, volumeMl.toFixed(2)].join(','));
     }
     await writeFile(join(beside, 'cases.csv'), `case,patient,image,volume_ml\n${rows.join('\n')}\n`);
