@@ -1,9 +1,12 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../src/base/package-root.js';
 import { formatDiagnostics } from '../src/base/diagnostic.js';
+import { rasternetCases } from '../src/cli/init/rasternet-cases.js';
+import { rasternetTable } from '../src/cli/init/rasternet-table.js';
+import { ultrasoundRecordings } from '../src/cli/init/ultrasound-recordings.js';
 import { examineFile, type FileReport } from '../src/cli/validate/examine-file.js';
 import { run } from '../src/cli/validate.js';
 import { memoryIo } from './support/memory-io.js';
@@ -11,27 +14,18 @@ import { memoryIo } from './support/memory-io.js';
 const file = join(packageRoot(), 'experiments', 'rasternet-as-written.yaml');
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'voxrun-rasternet-')));
 const env = { RASTERNET_ROOT: folder };
-const HOW = ['rotated by 10 degrees', 'sheared by 0.1', 'scaled by 1.1', 'noise', 'mirrored'];
 
-/** 200 recordings of 30 patients, and 25 copies of each; `validate` opens no image, so all rows may name one file. */
-function caseTable(): string {
-  const rows = Array.from({ length: 200 }, (_, index) => {
-    const patient = `p${index % 30}`;
-    const id = `${patient}_${Math.floor(index / 30)}`;
-    const volume = 20 + (index % 30);
-    const copies = Array.from(
-      { length: 25 },
-      (_copy, copy) => `${id}_copy${copy},${patient},${id},${HOW[copy % HOW.length]!},image.nrrd,${volume}`,
-    );
-    return [`${id},${patient},,,image.nrrd,${volume}`, ...copies];
-  });
-  return ['case,patient,parent,derived_by,image,volume_ml', ...rows.flat()].join('\n');
-}
+/** What `init --example rasternet` lists: 200 recordings of 30 patients, and 25 copies of each. */
+const cases = ultrasoundRecordings({ patients: 30, seed: 1, depth: 'by-organ' }).flatMap((recording) =>
+  rasternetCases({ recording, copies: 25, seed: 1 }),
+);
 
 let report: FileReport;
 beforeAll(() => {
-  writeFileSync(join(folder, 'cases.csv'), caseTable());
-  writeFileSync(join(folder, 'image.nrrd'), '');
+  writeFileSync(join(folder, 'cases.csv'), rasternetTable(cases));
+  // `validate` asks whether the images exist and opens none.
+  for (const part of ['images', 'copies']) mkdirSync(join(folder, part));
+  for (const { image } of cases) writeFileSync(join(folder, image), '');
   report = examineFile({ file, sets: [], variant: undefined, io: memoryIo({ cwd: folder, env }) });
 });
 afterAll(() => {
@@ -76,12 +70,12 @@ describe('the volume regressor that never generalises', () => {
 
   test('keeps the target of an object that was scaled or sheared', () => {
     expect(message('DERIVED_TARGET_KEPT')).toBe(
-      'volume_ml behaves as volume, but 2000 of 2000 copies that derived_by says to be scaled or deformed keep the volume_ml of what they were made from: p0_0_copy1 (sheared by 0.1), p0_0_copy11 (sheared by 0.1), p0_0_copy12 (scaled by 1.1) and 1997 more',
+      'volume_ml behaves as volume, but 2000 of 2000 copies that derived_by says to be scaled or deformed keep the volume_ml of what they were made from: p01_1_c02 (sheared by -0.03 / -0.02 / 0.18), p01_1_c03 (scaled by 1.05 / 0.95 / 0.86), p01_1_c07 (sheared by -0.1 / -0.05 / -0.06) and 1997 more',
     );
     expect(marked('DERIVED_TARGET_KEPT')).toEqual([
-      'cases.csv: sheared by 0.1',
-      'cases.csv: 20',
-      'cases.csv: 20',
+      'cases.csv: sheared by -0.03 / -0.02 / 0.18',
+      'cases.csv: 12.57',
+      'cases.csv: 12.57',
       ...yaml('volume', 'cases.csv'),
     ]);
     const lines = report.diagnostics
@@ -94,7 +88,7 @@ describe('the volume regressor that never generalises', () => {
     expect(message('COPIES_COUNTED')).toBe(
       '5000 of 5200 cases are copies of others, 167 for each independent unit: the sample size is 30 (25 in training), not 5200, and every epoch shows the same copies',
     );
-    expect(marked('COPIES_COUNTED')).toEqual([...yaml('cases.csv', 'patient'), 'cases.csv: p0_0']);
+    expect(marked('COPIES_COUNTED')).toEqual([...yaml('cases.csv', 'patient'), 'cases.csv: p01_1']);
   });
 
   test('feeds an axis of space as channels', () => {
@@ -122,5 +116,36 @@ describe('the volume regressor that never generalises', () => {
 
   test('needs nobody to set the folder: the file has a default', () => {
     expect(readFileSync(file, 'utf8')).toContain('root: ${RASTERNET_ROOT:-');
+  });
+});
+
+describe('the same with every finding accepted in writing', () => {
+  const accepted = join(packageRoot(), 'experiments', 'rasternet-accepted.yaml');
+  const examine = (...sets: readonly string[]) =>
+    examineFile({ file: accepted, sets, variant: undefined, io: memoryIo({ cwd: folder, env }) });
+
+  test('may run: no finding is left', async () => {
+    expect(examine().diagnostics).toEqual([]);
+    expect(await run([accepted], {}, memoryIo({ cwd: folder, env }))).toBe(0);
+  });
+
+  test('names what was accepted: all that was found, except of the parameters of a network that is narrow now', () => {
+    const codes = examine().reports[0]!.accepted.map(({ code }) => code);
+    expect([...codes, 'PARAMETERS_EXCEED_DATA'].sort()).toEqual(report.diagnostics.map(({ code }) => code).sort());
+  });
+
+  test.each([
+    ['preprocessing.resize=[64, 64, 32]', 'error SCALE_REMOVED'],
+    ['training.batch=2', 'warning BATCH_NORM_SMALL_BATCH'],
+    ['model.width=1', 'warning PARAMETERS_EXCEED_DATA'],
+  ])('is judged anew after --set %s', (set, finding) => {
+    expect(examine(set).diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual([finding]);
+  });
+
+  test('is refused again where the copies are others', () => {
+    writeFileSync(join(folder, 'cases.csv'), rasternetTable(cases.slice(0, -3)));
+    const codes = examine().diagnostics.map(({ code }) => code);
+    writeFileSync(join(folder, 'cases.csv'), rasternetTable(cases));
+    expect(codes).toEqual(['DERIVED_TARGET_KEPT', 'COPIES_COUNTED']);
   });
 });

@@ -94,11 +94,14 @@ describe('as many parameters as the network has:', () => {
     ['resnet of two channels', regressionFactsOf({ ...two, model: { ...resnet, voxel_size: false } }).settings],
     ['densenet', regressionFactsOf({ ...two, model: densenet }).settings],
     ['linear', regressionFactsOf({ ...two, model: { kind: 'linear', pool: 2, voxel_size: true } }).settings],
-    [
-      'rasternet, narrow',
-      regressionFactsOf({ ...two, model: { kind: 'rasternet', width: 0.013 }, preprocessing: { size: [128, 256, 24] } })
-        .settings,
-    ],
+    ...([128, 96, 64, 32] as const).map((side): [string, Settings] => [
+      `rasternet, narrow, planes of ${side} x 256`,
+      regressionFactsOf({
+        ...two,
+        model: { kind: 'rasternet', width: 0.013 },
+        preprocessing: { size: [side, 256, 24] },
+      }).settings,
+    ]),
   ])('%s', (_name, settings) => {
     expect(parameterCount(settings)).toBe(countedByNetwork(settings));
   });

@@ -162,7 +162,8 @@ function rasternet({ width, size, channels }: { width: number; size: Triple; cha
   const layers = sum(widths, (outputs, index) =>
     index === 0 ? convNorm(size[2] * channels, outputs, 49) : convNorm(widths[index - 1]!, outputs, 9),
   );
-  const flat = (widths.at(-1)! * size[0] * size[1]) / 128 ** 2;
+  const [halved] = [128, 64, 32].filter((factor) => size[0] % factor === 0 && size[1] % factor === 0);
+  const flat = (widths.at(-1)! * size[0] * size[1]) / halved! ** 2;
   return layers + dense(flat, hidden) + dense(hidden, 1);
 }
 

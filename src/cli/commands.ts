@@ -59,9 +59,13 @@ export const commands: readonly CommandEntry[] = [
     usage: 'init [folder]',
     summary: 'write a first experiment for the images in a folder, or make an example',
     options: [
-      { flags: '--example <name>', description: 'made-up data: asymmetric (segmentation) or ultrasound (regression)' },
+      {
+        flags: '--example <name>',
+        description: 'made-up data: asymmetric (segmentation), ultrasound (regression) or rasternet (how not to do it)',
+      },
       { flags: '--cases <number>', description: 'how many cases (asymmetric)' },
-      { flags: '--patients <number>', description: 'how many patients (ultrasound)' },
+      { flags: '--patients <number>', description: 'how many patients (ultrasound, rasternet)' },
+      { flags: '--copies <number>', description: 'how many copies of each recording (rasternet)' },
       { flags: '--seed <number>', description: 'another set of organs' },
     ],
     load: () => import('./init.js'),

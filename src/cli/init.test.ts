@@ -126,6 +126,14 @@ next: voxrun run data/mine/experiment.yaml
       'error OPTION_OUT_OF_RANGE --patients "2" is not a whole number from 3 to 999',
     ],
     [
+      { example: 'rasternet', copies: '0' },
+      'error OPTION_OUT_OF_RANGE --copies "0" is not a whole number from 1 to 999',
+    ],
+    [
+      { example: 'ultrasound', copies: '20' },
+      'error OPTION_NOT_USED the example ultrasound takes no --copies\n   fix: it takes --patients, --seed',
+    ],
+    [
       { example: 'ultrasound', cases: '20' },
       'error OPTION_NOT_USED the example ultrasound takes no --cases\n   fix: it takes --patients, --seed',
     ],
@@ -138,6 +146,7 @@ next: voxrun run data/mine/experiment.yaml
 const CHOICES = `   fix: use one of
      voxrun init --example asymmetric   segmentation: organs whose front and back halves are two labels (24 cases; --cases)
      voxrun init --example ultrasound   regression: organ volume from noisy 3D ultrasound (200 recordings of 30 patients; --patients)
+     voxrun init --example rasternet   how not to do it: the same recordings and 25 copies of each, 5,200 files, 0.7 GB (--patients, --copies)
      voxrun init FOLDER   looks at the images in FOLDER and writes a first experiment for them`;
 
 describe('voxrun init', () => {
@@ -163,5 +172,19 @@ next: voxrun run ultrasound/experiment.yaml
 `,
     });
     expect(readdirSync(join(cwd, 'ultrasound')).sort()).toEqual(['cases.csv', 'experiment.yaml', 'images']);
+  });
+
+  it('makes recordings with copies of the example rasternet, to be validated before anything', async () => {
+    expect(await init([], { example: 'rasternet', patients: '3', copies: '1' })).toEqual({
+      code: 0,
+      out: `20 recordings of 3 patients in rasternet/images, 20 copies in rasternet/copies
+volumes of all in rasternet/cases.csv, of the recordings in rasternet/recordings.csv
+experiment in rasternet/experiment.yaml
+next: voxrun validate rasternet/experiment.yaml
+`,
+    });
+    expect(readdirSync(join(cwd, 'rasternet')).sort()).toEqual([
+      ...['cases.csv', 'copies', 'experiment.yaml', 'images', 'recordings.csv'],
+    ]);
   });
 });

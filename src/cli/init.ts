@@ -52,7 +52,7 @@ async function makeExample(where: string | undefined, options: Options, io: Io):
   refuseContent(folder, shown);
   const made = await example.write({ folder, shown, options, seed });
   const file = join(shown, 'experiment.yaml');
-  io.out(`${made}\nexperiment in ${file}\nnext: voxrun run ${file}\n`);
+  io.out(`${made}\nexperiment in ${file}\nnext: voxrun ${example.next} ${file}\n`);
 }
 
 const EXAMPLE_OPTIONS = [...new Set(Object.values(EXAMPLES).flatMap(({ options }) => options))];

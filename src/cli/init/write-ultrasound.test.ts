@@ -7,7 +7,8 @@ import { loadExperiment } from '../../config/load-experiment.js';
 import { readImage } from '../../imaging/read-image.js';
 import { renderUltrasound, sampleUltrasoundScan } from './ultrasound-scan.js';
 import { sampleUltrasoundOrgan } from './ultrasound-organ.js';
-import { ultrasoundImages, writeUltrasound } from './write-ultrasound.js';
+import { ultrasoundImages } from './ultrasound-recordings.js';
+import { writeUltrasound } from './write-ultrasound.js';
 
 /** Made once: rendering takes longer than all the rest. */
 let parent: string;

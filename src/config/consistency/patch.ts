@@ -49,8 +49,11 @@ function whatIsSeen({ training, preprocessing }: Settings): { path: TreePath; si
   return size === 'native' ? undefined : { path: ['preprocessing', 'size'], size };
 }
 
-/** RasterNet halves the planes once by its stride and six times by pooling; the third axis is its channels. */
-const RASTERNET: Triple = [128, 128, 1];
+/**
+ * RasterNet halves the planes once by its stride and four to six times by pooling, as often as they allow; the third axis is
+ * its channels.
+ */
+const RASTERNET: Triple = [32, 32, 1];
 
 /** Product of the strides along each axis; undefined where the planner decides, or any size will do. */
 function multiplesOf(model: Settings['model']): Triple | undefined {

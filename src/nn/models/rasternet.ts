@@ -15,8 +15,8 @@ export type RasternetOptions = Omit<RasternetSettings, 'kind'> & RegressionOptio
 /** Channels of the six convolutions at width 1. */
 const CHANNELS = [256, 512, 1024, 2048, 4096, 8192];
 const HIDDEN = 4096;
-/** The first convolution and the six poolings halve the image this often. */
-const HALVINGS = CHANNELS.length + 1;
+/** The first convolution and the six poolings halve the image this often, or at least so often where it is small. */
+const HALVINGS = { most: CHANNELS.length + 1, least: 5 };
 
 /**
  * `RasterNet`: 2D convolutions over the planes of an image whose depth axis is fed as channels. A 7x7 convolution of
@@ -24,14 +24,16 @@ const HALVINGS = CHANNELS.length + 1;
  * between them. With width 1 and one channel of 128^3 it has 437,476,609 parameters.
  *
  * It exists to be compared with: its kernels know nothing of neighbourhood along the depth, and its parameters are many.
- * Each side of the planes must be divisible by 128; throws otherwise.
+ * Each side of the planes must be divisible by 32; throws otherwise. Planes that are not divisible by 128, which the
+ * original was written for, are pooled for as long as both sides are even: 32 x 32 to one pixel, behind the fourth layer.
  */
 export function createRasternet(options: RasternetOptions): RegressionNetwork {
   const { width, size, depthAxis, channels, extras } = options;
   const parameters = createParameterSet(options.drawKey);
   const plane = size.filter((_, axis) => axis !== depthAxis);
-  if (plane.some((side) => side % 2 ** HALVINGS !== 0)) {
-    throw new Error(`Internal error: planes of ${plane.join('x')} are not divisible by ${2 ** HALVINGS}`);
+  const halvings = halvingsOf(plane);
+  if (halvings < HALVINGS.least) {
+    throw new Error(`Internal error: planes of ${plane.join('x')} are not divisible by ${2 ** HALVINGS.least}`);
   }
   const widths = CHANNELS.map((count) => scaled(count, width));
   const layers = widths.map((outputs, index) =>
@@ -41,9 +43,10 @@ export function createRasternet(options: RasternetOptions): RegressionNetwork {
       outputs,
       kernel: index === 0 ? [1, 7, 7] : [1, 3, 3],
       stride: index === 0 ? [1, 2, 2] : [1, 1, 1],
+      isPooled: index + 1 < halvings,
     }),
   );
-  const flat = widths.at(-1)! * plane.reduce((product, side) => (product * side) / 2 ** HALVINGS, 1);
+  const flat = widths.at(-1)! * plane.reduce((product, side) => (product * side) / 2 ** halvings, 1);
   const hidden = createDense(parameters, {
     name: 'hidden',
     inputs: flat + extras,
@@ -67,6 +70,12 @@ export function createRasternet(options: RasternetOptions): RegressionNetwork {
   };
 }
 
+function halvingsOf(plane: readonly number[]): number {
+  let halvings = 0;
+  while (halvings < HALVINGS.most && plane.every((side) => side % 2 ** (halvings + 1) === 0)) halvings++;
+  return halvings;
+}
+
 function scaled(count: number, width: number): number {
   return Math.max(1, Math.round(count * width));
 }
@@ -80,11 +89,19 @@ function depthAsChannels(image: Tensor5D, depthAxis: 0 | 1 | 2): Tensor5D {
   return moved.reshape([batch, 1, rows!, columns!, image.shape[depthAxis + 1]! * channels]);
 }
 
+interface LayerOptions {
+  readonly name: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly kernel: ArrayTriple;
+  readonly stride: ArrayTriple;
+  readonly isPooled: boolean;
+}
+
 function createLayer(
   parameters: ParameterSet,
-  options: { name: string; inputs: number; outputs: number; kernel: ArrayTriple; stride: ArrayTriple },
+  { name, inputs, outputs, kernel: size, stride, isPooled }: LayerOptions,
 ): (x: Tensor5D, training: boolean) => Tensor5D {
-  const { name, inputs, outputs, kernel: size, stride } = options;
   const fanIn = inputs * size[0] * size[1] * size[2];
   const kernel = parameters.kernel(`${name}.conv.weight`, [...size, inputs, outputs], { fanIn, slope: 0 });
   const bias = parameters.filled(`${name}.conv.bias`, outputs, 0);
@@ -92,6 +109,7 @@ function createLayer(
   return (x, training) =>
     tensorFlow().tidy(() => {
       const convolved: Tensor5D = convolution(x, kernelTensor(kernel), { stride }).add(bias.variable);
-      return maxPool(norm(convolved, training), { size: [1, 2, 2], stride: [1, 2, 2] });
+      const normed = norm(convolved, training);
+      return isPooled ? maxPool(normed, { size: [1, 2, 2], stride: [1, 2, 2] }) : normed;
     });
 }

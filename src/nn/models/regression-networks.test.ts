@@ -102,9 +102,25 @@ describe('RasterNet', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('refuses planes that it cannot halve seven times', () => {
-    const options = { width: 1, size: [128, 128, 64], depthAxis: 0, channels: 1, extras: 0 };
-    expect(() => networkOf('rasternet', options)).toThrow('Internal error: planes of 128x64 are not divisible by 128');
+  it('pools small planes for as long as both sides are even', () => {
+    const outputOf = (rows: number, columns: number) => {
+      const size = [3, rows, columns] as const;
+      const network = networkOf('rasternet', { width: 1 / 128, size, depthAxis: 0, channels: 1, extras: 0 });
+      const [output] = network.forward(tf.ones([1, ...size, 1]), { training: false }).dataSync();
+      const hidden = network.parameters.find(({ name }) => name === 'hidden.weight')!;
+      return { isFinite: Number.isFinite(output), inputs: hidden.shape };
+    };
+    // 64 channels of the last layer, and 32 hidden numbers.
+    expect(outputOf(32, 32)).toEqual({ isFinite: true, inputs: [64, 32] });
+    expect(outputOf(64, 32)).toEqual({ isFinite: true, inputs: [128, 32] });
+    expect(outputOf(64, 64)).toEqual({ isFinite: true, inputs: [64, 32] });
+    expect(outputOf(128, 256)).toEqual({ isFinite: true, inputs: [128, 32] });
+    expect(outputOf(96, 96)).toEqual({ isFinite: true, inputs: [576, 32] });
+  });
+
+  it('refuses planes that it cannot halve five times', () => {
+    const options = { width: 1, size: [128, 128, 48], depthAxis: 0, channels: 1, extras: 0 };
+    expect(() => networkOf('rasternet', options)).toThrow('Internal error: planes of 128x48 are not divisible by 32');
   });
 });
 
