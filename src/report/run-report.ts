@@ -141,7 +141,7 @@ export interface AblationRow {
   readonly key: string;
   readonly now: string;
   readonly tried: string;
-  /** Whose metric it is: of whole images, or of patches as training draws them. */
+  /** Whose metric it is: of whole images, or that of training, on patches. */
   readonly of: 'whole images' | 'training';
   readonly before: number;
   readonly after: number;

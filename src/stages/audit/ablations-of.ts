@@ -1,24 +1,22 @@
 import type { Member } from '../predict/open-member.js';
 import type { InferenceSlice } from '../predict/spec.js';
-import { measuringBatches } from '../train/measuring-batches.js';
 import type { Ablation } from './ablation.js';
 import { gridAblation } from './grid-ablation.js';
-import { onWholeImages, type Suspects } from './suspects.js';
+import { samplingAblation } from './sampling-ablation.js';
+import { onWholeImages, USUAL_WINDOWS, type Suspects } from './suspects.js';
 
-/** What nnU-Net does; tried where something else is set. */
-const USUAL = { overlap: 0.5, blend: 'gaussian' } as const;
-/** Few patches hold foreground where none is centred on it, so more of them are drawn. */
-const LEAST_UNCENTRED = 32;
-
-/** The settings that can part training and whole images, the cheapest to try first. */
+/**
+ * The settings that can part training and whole images. Those of inference come first: they are mended without training
+ * anew, and the others are judged with the usual ones.
+ */
 export function ablationsOf(suspects: Suspects): Ablation[] {
   return suspects.member.kind === 'regression'
     ? [...withoutTta(suspects), ...otherCheckpoint(suspects)]
     : [
         ...withoutTta(suspects),
-        ...withoutCentring(suspects),
         ...otherCheckpoint(suspects),
         ...usualWindows(suspects),
+        ...samplingAblation(suspects),
         ...gridAblation(suspects),
       ];
 }
@@ -38,31 +36,6 @@ function withoutTta({ audited, tta, training }: Suspects): Ablation[] {
             ? undefined
             : { side: 'whole', before: on, after: off, cases: cases.length, against: training },
         ),
-    },
-  ];
-}
-
-/** The metric of training on patches from anywhere: those around foreground show little of what lies elsewhere. */
-function withoutCentring({ audited, member, training, whole }: Suspects): Ablation[] {
-  const { settings, sampling, cases, cache } = audited;
-  if (sampling.foreground === 0) return [];
-  return [
-    {
-      key: 'training.foreground',
-      now: sampling.foreground,
-      tried: 0,
-      async measure() {
-        const plan = audited.plan(member.network);
-        const steps = Math.max(settings.slice.training.metric_steps, Math.ceil(LEAST_UNCENTRED / sampling.batch));
-        const { metric } = await plan.measure(
-          measuringBatches(
-            { ...sampling, foreground: 0, scales: plan.scales },
-            { cases: cases.validation, steps, cache },
-          ),
-        );
-        if (metric === null) return undefined;
-        return { side: 'training', before: training, after: metric, cases: cases.validation.length, against: whole };
-      },
     },
   ];
 }
@@ -92,15 +65,18 @@ function otherCheckpoint(suspects: Suspects): Ablation[] {
 function usualWindows(suspects: Suspects): Ablation[] {
   const { inference } = suspects.audited;
   return (['blend', 'overlap'] as const).flatMap((name): Ablation[] =>
-    inference[name] === USUAL[name]
+    inference[name] === USUAL_WINDOWS[name]
       ? []
       : [
           {
             key: `inference.${name}`,
             now: inference[name],
-            tried: USUAL[name],
+            tried: USUAL_WINDOWS[name],
             measure: () =>
-              predictedBy(suspects, { member: suspects.member, inference: { ...inference, [name]: USUAL[name] } }),
+              predictedBy(suspects, {
+                member: suspects.member,
+                inference: { ...inference, [name]: USUAL_WINDOWS[name] },
+              }),
           },
         ],
   );

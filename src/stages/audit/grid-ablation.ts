@@ -1,5 +1,4 @@
 import type { Json } from '../../base/json.js';
-import type { CaseGeometry } from '../../imaging/prepare-case.js';
 import { readPreparedCase, type LoadedCase } from '../../imaging/prepared-file.js';
 import { decideLabels } from '../predict/decide-labels.js';
 import { outputStructure } from '../predict/output-structure.js';
@@ -7,6 +6,7 @@ import { predictPrepared } from '../predict/predict-prepared.js';
 import type { TrainedSegmentation } from '../train/model-file.js';
 import type { Ablation } from './ablation.js';
 import { metricOver, type JudgedCase } from './judged-case.js';
+import { stayingOn } from './staying-on.js';
 import { fewCases, onWholeImages, type Suspects } from './suspects.js';
 
 /**
@@ -72,18 +72,4 @@ function certainScores(label: Uint8Array, task: TrainedSegmentation): Float32Arr
     }
   }
   return scores;
-}
-
-/** The way back to the prepared grid itself. */
-function stayingOn(geometry: CaseGeometry): CaseGeometry {
-  const { size, spacingMm } = geometry;
-  return {
-    ...geometry,
-    nativeSize: size,
-    axisMap: { axes: [0, 1, 2], flips: [false, false, false] },
-    orientedSize: size,
-    box: { start: [0, 0, 0], size },
-    nativeSpacingMm: spacingMm,
-    fit: { from: size, to: size, offset: [0, 0, 0] },
-  };
 }

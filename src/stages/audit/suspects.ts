@@ -19,6 +19,9 @@ export interface Suspects {
   readonly whole: number;
 }
 
+/** What nnU-Net does, and what is tried where something else is set. */
+export const USUAL_WINDOWS = { overlap: 0.5, blend: 'gaussian' } as const;
+
 /** Cases that each ablation predicts again. */
 const MOST_CASES = 4;
 

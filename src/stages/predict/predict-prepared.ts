@@ -28,7 +28,7 @@ export interface PreparedPrediction {
 export async function predictPrepared(options: {
   readonly members: Several<SegmentationMember>;
   readonly inference: WindowSettings;
-  readonly prepared: PreparedCase;
+  readonly prepared: Pick<PreparedCase, 'image' | 'size' | 'channels'>;
   readonly signal: AbortSignal;
 }): Promise<PreparedPrediction> {
   const { members, ...rest } = options;

@@ -276,7 +276,7 @@ describe('training and whole images', () => {
     const centring = ablationOf({
       key: 'training.foreground',
       now: 1,
-      tried: 0,
+      tried: 'patches from all over the images',
       side: 'training',
       before: 0.9,
       after: 0.42,
@@ -284,7 +284,7 @@ describe('training and whole images', () => {
     });
     expect(judged({ proxy: proxy(0.9, 0.4), ablations: [centring] })).toMatchObject({
       message:
-        'Dice is 0.900 on validation patches during training and 0.400 on whole images; with training.foreground 0 patches during training have 0.420 (6 cases): training.foreground is the cause',
+        'Dice is 0.900 on validation patches during training and 0.400 on whole images; patches from all over the images have 0.420 (6 cases): training.foreground is the cause',
       fix: expect.stringContaining('`training: { foreground: 0.33 }`') as string,
     });
   });

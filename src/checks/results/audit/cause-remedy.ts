@@ -10,7 +10,9 @@ export function remedyOf(cause: Pick<AblationFact, 'key' | 'tried'> | undefined,
     case 'inference.tta':
       return `write \`inference: { tta: off }\` and run again, which trains nothing anew${afterwards(settings)}`;
     case 'training.foreground':
-      return 'what was measured during training is too good: quote the figure of whole images; write `training: { foreground: 0.33 }` and train again, to learn what lies elsewhere';
+      return 'training sees and measures patches around foreground: quote the figure of whole images, write `training: { foreground: 0.33 }` or less and train again, to learn what lies elsewhere';
+    case 'training.patch':
+      return 'training sees and measures the middle of images more than their borders: quote the figure of whole images, and train with a larger training.patch, or longer';
     case 'preprocessing.size':
     case 'preprocessing.resize':
     case 'preprocessing.spacing_mm':

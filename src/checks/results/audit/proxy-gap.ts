@@ -96,8 +96,8 @@ function changeText({ key, tried, side, after, cases, possible }: PooledAblation
   if (possible !== undefined) {
     return `on the grid of the prepared images it is ${metric.text(after)} (${over}; the true labels themselves come back from it with ${metric.text(possible)})`;
   }
-  const what = side === 'training' ? 'patches during training have' : 'it is';
-  return `with ${key} ${formatValue(tried)} ${what} ${metric.text(after)} (${over})`;
+  if (side === 'training') return `${formatValue(tried)} have ${metric.text(after)} (${over})`;
+  return `with ${key} ${formatValue(tried)} it is ${metric.text(after)} (${over})`;
 }
 
 function triedText(ablations: readonly PooledAblation[], metric: AuditedMetric): string {
