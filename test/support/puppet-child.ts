@@ -108,7 +108,7 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
       format: 1,
       preparation: cases.map((id) => ({ case: id, largest_difference: 0 })),
       checkpoints: [],
-      modes: { training: -0.8, evaluation: -0.8, least: -1, samples: 8 },
+      modes: { training: -0.8, evaluation: -0.8, constant: 0.7, least: -1, samples: 8 },
       augmentation: { augmented: 0.85, plain: 0.9, samples: 16 },
       samples: { of_each_epoch: 8, equal: [] },
       tta: {

@@ -30,8 +30,8 @@ export interface AuditedTraining {
   readonly history: readonly EpochRecord[];
   /** The network that training published, with the weights that are asked for. */
   open(checkpoint: 'final' | 'best'): Member;
-  /** How such a network was trained and measured. */
-  plan(network: Network): TaskPlan;
+  /** How such a network was trained and measured; of a regression with another scale of the targets where one is given. */
+  plan(network: Network, scaler?: TargetScaler): TaskPlan;
 }
 
 export function auditedTraining(context: StageContext): AuditedTraining {
@@ -50,7 +50,8 @@ export function auditedTraining(context: StageContext): AuditedTraining {
     model,
     history: readJson(folder, 'history.json') as readonly EpochRecord[],
     open: (checkpoint) => openMember({ folder, inference: { ...inference, checkpoint }, declared }),
-    plan: (network) => planOf(settings, { network, scaler: () => unsmeared(model), trainingBatches: () => [] }),
+    plan: (network, scaler) =>
+      planOf(settings, { network, scaler: () => scaler ?? unsmeared(model), trainingBatches: () => [] }),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { CheckpointFact, Weights } from '../../checks/results/audit/audit-fact.js';
-import { measuringBatches } from '../train/measuring-batches.js';
+import type { Measure } from '../../nn/checkpoint.js';
 import type { Network } from '../../nn/network.js';
+import { measuringBatches } from '../train/measuring-batches.js';
+import type { TaskPlan } from '../train/task-plan.js';
 import type { AuditedTraining } from './audited-training.js';
 
 /** Epochs that stored weights come after; undefined where training kept none of that kind. */
@@ -16,14 +18,18 @@ export async function checkpointParity(
   weights: Weights,
   { network, audited }: { network: Network; audited: AuditedTraining },
 ): Promise<CheckpointFact | undefined> {
-  const { settings, sampling, cases, cache, history } = audited;
   const epochs = epochsOf(weights, audited);
-  const recorded = epochs === undefined ? undefined : history[epochs - 1]?.validation;
+  const recorded = epochs === undefined ? undefined : audited.history[epochs - 1]?.validation;
   if (epochs === undefined || recorded === undefined) return undefined;
-  const plan = audited.plan(network);
-  const batches = measuringBatches(
-    { ...sampling, scales: plan.scales },
-    { cases: cases.validation, steps: settings.slice.training.metric_steps, cache },
+  return { weights, epochs, recorded, found: await measuredAgain(audited.plan(network), audited) };
+}
+
+/** On the batches of validation cases that training measured on. */
+export function measuredAgain(plan: TaskPlan, { settings, sampling, cases, cache }: AuditedTraining): Promise<Measure> {
+  return plan.measure(
+    measuringBatches(
+      { ...sampling, scales: plan.scales },
+      { cases: cases.validation, steps: settings.slice.training.metric_steps, cache },
+    ),
   );
-  return { weights, epochs, recorded, found: await plan.measure(batches) };
 }

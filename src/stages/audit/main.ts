@@ -5,12 +5,13 @@ import { formatNumber } from '../../stats/format-number.js';
 import { readPreparedCase } from '../../imaging/prepared-file.js';
 import { writeJson } from '../output-files.js';
 import type { Member } from '../predict/open-member.js';
+import { scalerOf } from '../predict/predict-number.js';
 import { isWide, tryAblations } from './ablation.js';
 import { ablationsOf } from './ablations-of.js';
 import type { AuditFile } from './audit-file.js';
 import { auditedTraining, type AuditedTraining } from './audited-training.js';
 import { augmentationEffect } from './augmentation-effect.js';
-import { checkpointParity, epochsOf } from './checkpoint-parity.js';
+import { checkpointParity, epochsOf, measuredAgain } from './checkpoint-parity.js';
 import { equalSamples } from './equal-samples.js';
 import { metricOver, type JudgedCase } from './judged-case.js';
 import { modeLosses } from './mode-losses.js';
@@ -23,7 +24,7 @@ export async function main(context: StageContext): Promise<void> {
   const member = audited.open(audited.inference.checkpoint);
   const images = wholeImages(context, member);
   const { preparation, tta } = await lookAtCases(context, { audited, member, images });
-  const proxy = proxyOf(audited, images);
+  const proxy = await proxyOf(audited, member, images);
   const isBetter = audited.plan(member.network).metric.isBetter;
   const { training, whole } = proxy;
   const parts = training !== null && whole !== null && isWide({ isBetter, training, whole });
@@ -98,16 +99,26 @@ async function storedCheckpoints(audited: AuditedTraining, member: Member): Prom
   return facts;
 }
 
-function proxyOf(audited: AuditedTraining, { evaluated }: WholeImages): ProxyFact {
-  const weights = audited.inference.checkpoint;
+async function proxyOf(audited: AuditedTraining, member: Member, { evaluated }: WholeImages): Promise<ProxyFact> {
+  const weights = member.checkpoint;
   const epochs = epochsOf(weights, audited) ?? audited.history.length;
+  const recorded = audited.history[epochs - 1]?.validation?.metric ?? null;
   return {
     weights,
     epochs,
-    training: audited.history[epochs - 1]?.validation?.metric ?? null,
+    training: recorded === null ? null : await asPredicted(recorded, member, audited),
     whole: metricOver([...evaluated.values()]),
     cases: evaluated.size,
   };
+}
+
+/**
+ * What training measured, of predictions that estimate the mean where the target is learned as a logarithm: the factor was
+ * not known yet then, and makes a difference that is meant.
+ */
+async function asPredicted(recorded: number, member: Member, audited: AuditedTraining): Promise<number | null> {
+  if (member.kind === 'segmentation' || scalerOf(member).smearing === 1) return recorded;
+  return (await measuredAgain(audited.plan(member.network, scalerOf(member)), audited)).metric;
 }
 
 /** For the person who watches, while the next fold trains. */

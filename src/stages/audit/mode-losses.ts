@@ -1,7 +1,8 @@
 import type { ModesFact } from '../../checks/results/audit/audit-fact.js';
 import type { Batch } from '../../learn/loader/batch.js';
 import { computedValues } from '../../nn/computed-values.js';
-import { exportParameters, type Network } from '../../nn/network.js';
+import { tensorFlow, type Rank } from '../../nn/load-tf.js';
+import { exportParameters, type Network, type RegressionNetwork, type SegmentationNetwork } from '../../nn/network.js';
 import { assignParameters } from '../../nn/weights.js';
 import { mean } from '../../stats/moments.js';
 import { networkOf, type NetworkDescription } from '../network-of.js';
@@ -25,9 +26,8 @@ export async function modeLosses(network: Network, audited: AuditedTraining): Pr
     assignParameters(copy, exportParameters(network));
     const plan = audited.plan(copy);
     const batches = fullBatches(audited, plan);
-    const evaluation: number[] = [];
-    // All of them before the first pass in training mode, which moves the running statistics.
-    for (const batch of batches) evaluation.push((await plan.measure([batch])).loss);
+    // Before the first pass in training mode, which moves the running statistics.
+    const evaluation = await meanLoss(plan, batches);
     const training = batches.map((batch) => {
       const loaded = plan.objective.load(batch);
       const [loss] = computedValues(() => loaded.trainingLoss([]));
@@ -36,13 +36,34 @@ export async function modeLosses(network: Network, audited: AuditedTraining): Pr
     });
     return {
       training: mean(training),
-      evaluation: mean(evaluation),
+      evaluation,
+      constant: await meanLoss(audited.plan(withoutOpinion(copy, audited.model.network)), batches),
       least: copy.kind === 'segmentation' ? LEAST_OF_SEGMENTATION : 0,
       samples: batches.reduce((sum, { samples }) => sum + samples.length, 0),
     };
   } finally {
     copy.dispose();
   }
+}
+
+/** Each batch counts the same, as it does in training mode. */
+async function meanLoss(plan: TaskPlan, batches: readonly Batch[]): Promise<number> {
+  const losses: number[] = [];
+  for (const batch of batches) losses.push((await plan.measure([batch])).loss);
+  return mean(losses);
+}
+
+/** Gives 0 whatever it sees: the mean of the targets, or the same score for each class. */
+function withoutOpinion(network: Network, { outputs }: NetworkDescription): Network {
+  const tf = tensorFlow();
+  if (network.kind === 'regression') {
+    const forward: RegressionNetwork['forward'] = ({ shape: [batch] }) => tf.zeros<Rank.R2>([batch, 1]);
+    return { ...network, forward };
+  }
+  const forward: SegmentationNetwork['forward'] = ({ shape: [batch, depth, height, width] }) => [
+    tf.zeros<Rank.R5>([batch, depth, height, width, outputs]),
+  ];
+  return { ...network, forward };
 }
 
 /** A batch normalisation does not work alike on fewer samples: a smaller last batch only where there is no other. */

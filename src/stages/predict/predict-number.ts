@@ -5,6 +5,7 @@ import { arrayOrder } from '../../imaging/array-order.js';
 import type { PreparedCase } from '../../imaging/prepare-case.js';
 import { predictImage } from '../../learn/inference/predict-image.js';
 import { combineOutputs } from '../../learn/regression/combine-outputs.js';
+import type { TargetScaler } from '../../learn/regression/target-scaler.js';
 import type { Several } from './of-one-task.js';
 import type { RegressionMember } from './open-member.js';
 import type { PredictedNumber } from './predictions-file.js';
@@ -55,7 +56,8 @@ function ofMember({ network, axes }: RegressionMember, prepared: PreparedForNumb
   });
 }
 
-function scalerOf({ task, checkpoint }: RegressionMember) {
+/** The scale of the targets that belongs to the weights of a network. */
+export function scalerOf({ task, checkpoint }: RegressionMember): TargetScaler {
   const scaler = checkpoint === 'best' ? task.scaler.best : task.scaler.final;
   if (scaler === undefined) throw new Error('Internal error: the best weights have no scaler');
   return scaler;

@@ -44,6 +44,8 @@ export type Weights = 'final' | 'best';
 export interface ModesFact {
   readonly training: number;
   readonly evaluation: number;
+  /** Of a network that gives the same whatever it sees, for comparison. */
+  readonly constant: number;
   /** The lowest value that the loss can have. */
   readonly least: number;
   readonly samples: number;
@@ -95,7 +97,7 @@ export interface TtaFact {
 export interface ProxyFact {
   readonly weights: Weights;
   readonly epochs: number;
-  /** Null also where training measured nothing. */
+  /** Null also where training measured nothing. With a logarithm, of predictions that estimate the mean. */
   readonly training: number | null;
   readonly whole: number | null;
   /** That `whole` is over. */

@@ -16,7 +16,7 @@ export function auditOf(change: Partial<AuditFact> = {}): AuditFact {
         found: { loss: -0.9, metric: 0.95 },
       },
     ],
-    modes: { training: -0.91, evaluation: -0.91, least: -1, samples: 8 },
+    modes: { training: -0.91, evaluation: -0.91, constant: 0.7, least: -1, samples: 8 },
     augmentation: { augmented: 0.9, plain: 0.95, samples: 16 },
     samples: { of_each_epoch: 8, equal: [] },
     tta: ttaOf([
@@ -80,7 +80,7 @@ export function auditedRegression(audits: readonly Partial<AuditFact>[]): Result
   const facts = regressionFacts(casesOf({ n: 30, prediction: (_, target) => target }));
   const healthy: Partial<AuditFact> = {
     checkpoints: [{ weights: 'final', epochs: 3, recorded: { loss: 0.2, metric: 4 }, found: { loss: 0.2, metric: 4 } }],
-    modes: { training: 0.15, evaluation: 0.16, least: 0, samples: 8 },
+    modes: { training: 0.15, evaluation: 0.16, constant: 1, least: 0, samples: 8 },
     augmentation: { augmented: 4, plain: 3, samples: 16, spread: 20 },
     tta: null,
     proxy: { weights: 'final', epochs: 3, training: 4, whole: 4.1, cases: 10 },

@@ -92,8 +92,11 @@ describe('stored weights', () => {
 });
 
 describe('training mode and evaluation mode', () => {
-  const judged = (training: number, evaluation: number, least = 0) =>
-    findingOf('MODES_PART', auditedFacts([{}, { modes: { training, evaluation, least, samples: 8 } }]));
+  const judged = (training: number, evaluation: number, more: { constant?: number; least?: number } = {}) =>
+    findingOf(
+      'MODES_PART',
+      auditedFacts([{}, { modes: { training, evaluation, constant: 1, least: 0, samples: 8, ...more } }]),
+    );
 
   test('may part by a quarter of the loss', () => {
     expect(judged(0.8, 1)).toMatchObject({ state: 'pass' });
@@ -106,9 +109,19 @@ describe('training mode and evaluation mode', () => {
   });
 
   test('are compared from the lowest loss on, which may be below 0', () => {
-    expect(judged(-0.85, -0.9, -1).state).toBe('fail');
-    expect(judged(-0.92, -0.9, -1).state).toBe('pass');
-    expect(judged(-1, -1, -1).state).toBe('pass');
+    const segmentation = { constant: 0.7, least: -1 };
+    expect(judged(-0.5, -0.7, segmentation).state).toBe('fail');
+    expect(judged(-0.4, -0.5, segmentation).state).toBe('pass');
+    expect(judged(-1, -1, segmentation).state).toBe('pass');
+  });
+
+  test('may part by a twentieth of what a constant loses, where cases are known by heart', () => {
+    expect(judged(0.005, 0.0105, { constant: 0.5 }).state).toBe('pass');
+    expect(judged(0.005, 0.04, { constant: 0.5 }).state).toBe('fail');
+  });
+
+  test('that give no number part', () => {
+    expect(judged(0.5, Number.NaN)).toMatchObject({ state: 'fail', value: null });
   });
 });
 
