@@ -16,7 +16,7 @@ export const fewerUnitsThanFolds: Rule = {
     // Without any case there is another message already.
     if (divided.length === 0 || units >= parts) return PASS;
     const outside = divided.length === cases.length ? '' : ' outside the test set';
-    const counted = `${divided.length === 1 ? '1 case' : `${divided.length} cases`} of ${units === 1 ? '1 unit' : `${units} units`}${outside}`;
+    const counted = `${divided.length === 1 ? 'there is 1 case' : `there are ${divided.length} cases`} of ${units === 1 ? '1 unit' : `${units} units`}${outside}`;
     return {
       kind: 'fail',
       value: { units, parts },
@@ -24,8 +24,8 @@ export const fewerUnitsThanFolds: Rule = {
         {
           message:
             split.kind === 'kfold'
-              ? `${parts} folds need at least ${parts} independent units, but there are ${counted}`
-              : `a holdout needs at least 2 independent units, one on each side, but there are ${counted}`,
+              ? `${parts} folds need at least ${parts} independent units, but ${counted}`
+              : `a holdout needs at least 2 independent units, one on each side, but ${counted}`,
           fix: split.kind === 'kfold' && units >= 2 ? `use at most ${units} folds, or add data` : 'add data',
           places: places(
             [locate(split.kind === 'kfold' ? ['data', 'split', 'folds'] : ['data', 'split'])],

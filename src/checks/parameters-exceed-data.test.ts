@@ -50,6 +50,19 @@ test("nnU-Net's largest preset passes with 16 patients", () => {
   });
 });
 
+test('a small network is counted in digits, and a segmentation needs data rather than another task', () => {
+  const model = { kind: 'unet', features: [8, 16], convs_per_stage: 2, strides: 'halve', kernels: 3 } as const;
+  const facts = factsOf({ model, checks: { max_parameters_per_unit: 0 } }, { cases: units(4) });
+  expect(parametersExceedData.judge(facts)).toMatchObject({
+    findings: [
+      {
+        message: expect.stringMatching(/: \d{1,2},\d{3} for each, more than 0 \(checks/) as string,
+        fix: 'use a smaller network (model.features), or add data',
+      },
+    ],
+  });
+});
+
 test('what is planned, and folds from a file, are not judged', () => {
   const planned = { kind: 'unet', features: 'auto', convs_per_stage: 2, strides: 'auto', kernels: 'auto' } as const;
   const strict = { checks: { max_parameters_per_unit: 1 } };

@@ -27,8 +27,8 @@ export const parametersExceedData: Rule = {
         {
           message:
             `model ${model.kind} has ${grouped(parameters)} parameters and a fold trains on ${units} independent units: ` +
-            `${scientific(parameters / units)} for each, more than ${scientific(limit)} (checks.max_parameters_per_unit)`,
-          fix: `use a smaller network (model.${size}), or ${model.kind === 'resnet' ? 'add data' : 'model: {kind: resnet} for a regression'}`,
+            `${short(parameters / units)} for each, more than ${short(limit)} (checks.max_parameters_per_unit)`,
+          fix: `use a smaller network (model.${size}), or ${model.kind === 'resnet' || settings.task.kind === 'segmentation' ? 'add data' : 'model: {kind: resnet} for a regression'}`,
           places: places(
             [locate(['model', 'kind'])],
             [locate(['data', 'independent_unit']), 'the independent unit'],
@@ -46,7 +46,8 @@ function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `1.75e7`. */
-function scientific(value: number): string {
+/** `1.75e7`, and small numbers as they are. */
+function short(value: number): string {
+  if (value < 1e5) return grouped(Math.round(value));
   return value.toExponential(2).replace(/\.?0*e\+?/, 'e');
 }

@@ -166,6 +166,9 @@ describe('independent units', () => {
     expect(print(factsOf({ data: { split } }, { cases: four.slice(0, 3) }))).toContain(
       'a holdout needs at least 2 independent units, one on each side, but there are 3 cases of 1 unit\n',
     );
+    expect(print(factsOf({ data: { split } }, { cases: four.slice(0, 1) }))).toContain(
+      'but there is 1 case of 1 unit\n',
+    );
     expect(codes(factsOf({ data: { split } }, { cases: four }))).toEqual(['FEW_UNITS_VALIDATED']);
   });
 

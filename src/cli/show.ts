@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { readTextIfThere } from '../base/atomic-file.js';
 import { DiagnosticError } from '../base/failure.js';
-import type { Json } from '../base/json.js';
 import { ExitCode } from '../base/exit-code.js';
 import { formatOrigin } from '../config/format-origin.js';
 import { loadMembers, type LoadedGroup } from '../config/groups/load-members.js';
@@ -11,6 +11,7 @@ import { pathText, type TreePath } from '../config/tree.js';
 import type { Io, Options } from './command.js';
 import { configuredText } from './experiment/configured-text.js';
 import { findRun } from './experiment/find-run.js';
+import { damagedRecord, storedSettings } from './experiment/revive.js';
 import { revokedRemarks } from './housekeeping/revoked-remarks.js';
 import { listOption } from './options.js';
 import { runsRoot } from './runs-root.js';
@@ -80,11 +81,14 @@ function showRun(name: string, options: Options, io: Io): string {
   if (options.variant !== undefined) throw variantOfRun(folder.id);
   showWarnings(revokedRemarks(layout, folder), io);
   if (options.json !== true) {
-    return `${readFileSync(join(folder.path, 'resolved.yaml'), 'utf8')}${autoOf(folder, layout)}`;
+    const path = join(folder.path, 'resolved.yaml');
+    const text = readTextIfThere(path);
+    if (text === undefined) throw damagedRecord(path);
+    return `${text}${autoOf(folder, layout)}`;
   }
   return asJson({
     run: folder.id,
-    settings: JSON.parse(readFileSync(join(folder.path, 'resolved.json'), 'utf8')) as Json,
+    settings: storedSettings(folder.path),
   });
 }
 

@@ -87,6 +87,18 @@ test('a syntax error is one message in plain words', () => {
   expect(complaint('a: 1\n---\nb: 2')).toContain('YAML_SYNTAX the file holds several YAML documents');
 });
 
+test.each([
+  '!!binary aGVsbG8=',
+  '!!timestamp 2026-01-01',
+  '!!pairs [a: 1]',
+  '!!omap [a: 1]',
+  '!!set {a, b}',
+  '{!!binary aGk=: 1}',
+])('of what the parser makes of a tag nothing is left: %s', (value) => {
+  expect(complaint(`a: ${value}\nb: 2`)).toMatch(/^f.yaml:1:\d+ error YAML_TAG the tag tag:yaml.org,2002:\w+ means/);
+  expect(parse(`a: ${value}\nb: 2`).diagnostics).toHaveLength(1);
+});
+
 test('a custom tag, an unknown alias and a key that is a list are refused', () => {
   expect(complaint('a: !!js/function "x"')).toContain(
     'error YAML_TAG the tag tag:yaml.org,2002:js/function means nothing',

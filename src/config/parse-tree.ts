@@ -98,7 +98,8 @@ class TreeParser {
       );
       return nothing;
     }
-    this.checkTag(node, span);
+    // The parser makes objects of what some tags name, which no setting is.
+    if (!this.hasPlainTag(node, span)) return nothing;
     if (isScalar(node)) {
       if (node.anchor !== undefined) this.anchors.set(node.anchor, node);
       const value = scalarValue(node.value);
@@ -136,16 +137,17 @@ class TreeParser {
     const { key } = pair;
     const span = this.spanOfNode(key);
     if (isScalar(key) && key.value !== null) {
-      this.checkTag(key, span);
+      if (!this.hasPlainTag(key, span)) return undefined;
       return { key: typeof key.value === 'string' ? key.value : (key.source ?? ''), span };
     }
     this.report(usageError('YAML_KEY', { message: 'a key must be plain text', fix: 'write `key: value`', at: span }));
     return undefined;
   }
 
-  private checkTag(node: Node, span: Span): void {
+  /** Reports every other tag. */
+  private hasPlainTag(node: Node, span: Span): boolean {
     const { tag } = node as { tag?: string };
-    if (tag === undefined || CORE_TAG.test(tag)) return;
+    if (tag === undefined || CORE_TAG.test(tag)) return true;
     this.report(
       usageError('YAML_TAG', {
         message: `the tag ${tag} means nothing in an experiment file`,
@@ -153,6 +155,7 @@ class TreeParser {
         at: span,
       }),
     );
+    return false;
   }
 
   private report(diagnostic: Diagnostic): void {

@@ -31,12 +31,17 @@ export function derive(
 export function storedSettings(folder: string): Json {
   const stored = readJsonObject(join(folder, 'resolved.json'));
   if (stored !== undefined) return stored;
-  throw new DiagnosticError([
+  throw damagedRecord(join(folder, 'resolved.json'));
+}
+
+/** Told where a file of a run's record cannot be read. */
+export function damagedRecord(path: string): DiagnosticError {
+  return new DiagnosticError([
     {
       code: 'RUN_DAMAGED',
       severity: 'error',
       blame: 'data',
-      message: `${join(folder, 'resolved.json')} is missing or damaged`,
+      message: `${path} is missing or damaged`,
       fix: '`voxrun run FILE` starts another run from the experiment file and reuses every result that still holds',
       places: [],
     },

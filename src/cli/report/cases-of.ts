@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/json.js';
+import { isJsonObject, type JsonObject } from '../../base/json.js';
 import type { Agreement, AgreementPoint, CaseTable, Distribution } from '../../report/run-report.js';
 import type { RegressionReport } from '../../stats/regression/regression-report.js';
 import type { CaseSummary, SegmentationSummary } from '../../stages/summarize/segmentation-summary.js';
@@ -18,7 +18,7 @@ const EXTREMES = 3;
 
 export function casesOf(summary: JsonObject | undefined): CasesOfRun {
   if (summary === undefined) return { cases: { columns: [], rows: [] }, distributions: [], extremes: [] };
-  return summary.kind === 'regression'
+  return isJsonObject(summary.regression)
     ? ofRegression(summary)
     : ofSegmentation(summary as unknown as SegmentationSummary);
 }

@@ -3,7 +3,8 @@ import type { FigureRow } from '../../report/run-report.js';
 import type { RegressionReport } from '../../stats/regression/regression-report.js';
 import type { MeasureOverCases, SegmentationSummary } from '../../stages/summarize/segmentation-summary.js';
 
-const MEASURES = [
+/** Of a segmentation, as a summary names them. */
+export const MEASURES = [
   { key: 'dice', name: 'Dice', unit: '', isBetter: 'higher' },
   { key: 'hd95', name: 'HD95', unit: 'mm', isBetter: 'lower' },
   { key: 'nsd', name: 'NSD', unit: '', isBetter: 'higher' },
@@ -16,7 +17,8 @@ export function measuresIn(summary: SegmentationSummary): (typeof MEASURES)[numb
   return MEASURES.filter(({ key }) => summary[key] !== undefined);
 }
 
-const ERRORS = [
+/** Of a regression. */
+export const ERRORS = [
   { key: 'mae', name: 'MAE', inUnit: true, isBetter: 'lower' },
   { key: 'rmse', name: 'RMSE', inUnit: true, isBetter: 'lower' },
   { key: 'r2', name: 'R2', inUnit: false, isBetter: 'higher' },

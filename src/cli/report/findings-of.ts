@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../base/diagnostic.js';
 import { isJsonObject, type Json } from '../../base/json.js';
 import { formatValue } from '../../checks/format-value.js';
 import type { Accepted, Finding, FindingPlace } from '../../report/run-report.js';
+import { readManifest } from '../../store/manifest.js';
 import { judgeRecord } from './judge-record.js';
 import type { RunSource } from './run-source.js';
 
@@ -46,25 +47,42 @@ function resultFindings({ summary }: RunSource): Finding[] {
   });
 }
 
-/** Outputs that the page reads and that do not hold what was published. */
-function damageFindings({ nodes, reader, found }: RunSource): Finding[] {
-  return [...nodes.values()].flatMap(({ node, state }): Finding[] => {
-    const file = READ_OF[node.replace(/\[.*/, '')];
-    if (state !== 'done' || file === undefined) return [];
-    const output = reader.output(found.folder, node, file);
-    if (output.kind === 'known') return [];
-    return [
-      {
-        code: 'RESULT_DAMAGED',
-        severity: 'error',
-        message: `this run ${output.why}`,
-        fix: `\`voxrun verify ${found.folder.id} --repair\``,
-      },
-    ];
+/** How many are named. */
+const NAMED = 5;
+
+/** Outputs that the page reads and that do not hold what was published: rules that need them could not tell. */
+function damageFindings({ nodes, reader, found, layout }: RunSource): Finding[] {
+  const damaged = [...nodes.values()].flatMap(({ node, state, result }): string[] => {
+    const files = READ_OF[node.replace(/\[.*/, '')];
+    if (state !== 'done' || result === undefined || files === undefined) return [];
+    const manifest = readManifest(layout, result);
+    if (manifest === undefined) return [node];
+    const broken = files.filter(
+      (file) => manifest.files[file] !== undefined && reader.output(found.folder, node, file).kind === 'unknown',
+    );
+    return broken.map((file) => `${node} ${file}`);
   });
+  if (damaged.length === 0) return [];
+  const more = damaged.length > NAMED ? ` and ${damaged.length - NAMED} more` : '';
+  return [
+    {
+      code: 'RESULT_DAMAGED',
+      severity: 'error',
+      message: `stored results are gone, or do not hold what was published: ${damaged.slice(0, NAMED).join(', ')}${more}`,
+      fix: `\`voxrun verify ${found.folder.id} --repair\`, then \`voxrun rerun ${found.folder.id}\` computes them again`,
+    },
+  ];
 }
 
-const READ_OF: Readonly<Record<string, string>> = { split: 'folds.json', train: 'model.json' };
+/** JSON outputs by stage. Older versions published fewer. */
+const READ_OF: Readonly<Record<string, readonly string[]>> = {
+  ingest: ['image.json', 'voxels.json', 'border.json'],
+  split: ['folds.json', 'leaks.json', 'near-duplicates.json'],
+  analyze: ['dataset.json'],
+  configure: ['configured.json', 'preparation.json'],
+  preflight: ['preflight.json'],
+  train: ['model.json', 'history.json'],
+};
 
 function placesOf({ places }: Diagnostic): FindingPlace[] {
   return places.map(({ span, note }) => ({

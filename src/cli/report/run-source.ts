@@ -7,6 +7,7 @@ import { recordReader, type RecordReader } from '../diff/record-reader.js';
 import type { Side } from '../diff/side.js';
 import type { FoundRun } from '../experiment/find-run.js';
 import { recordedSettings } from '../experiment/predict/recorded-settings.js';
+import { isReadableSummary } from './is-readable-summary.js';
 
 /** A run's record as a report reads it. */
 export interface RunSource {
@@ -19,7 +20,7 @@ export interface RunSource {
   readonly nodes: ReadonlyMap<string, NodeRecord>;
   /** Folds that were asked for, or all of the split; none where there is no split yet. */
   readonly folds: readonly number[];
-  /** Absent where the run is not complete. */
+  /** Absent where the run is not complete; empty where nothing can be made of what it holds. */
   readonly summary?: JsonObject;
 }
 
@@ -35,6 +36,10 @@ export function runSource(found: FoundRun, layout: StoreLayout): RunSource {
     settings: recordedSettings(found),
     nodes: new Map(readNodes(found.folder).map((node) => [node.node, node])),
     folds: side.foldsAsked ?? split.map((_, fold) => fold),
-    ...(side.summary.kind === 'known' ? { summary: side.summary.value } : {}),
+    ...(side.summary.kind === 'known' ? { summary: readable(side.summary.value) } : {}),
   };
+}
+
+function readable(summary: JsonObject): JsonObject {
+  return isReadableSummary(summary) ? summary : {};
 }

@@ -37,9 +37,9 @@ function bestEpochIn(model: Json): number | undefined {
 
 /** Of a regression over cases, not units, as training measures it. */
 function fullMetric(summary: JsonObject, fold: number): number | null {
-  if (summary.kind !== 'regression') {
-    const { dice } = summary as unknown as { dice: Partial<SegmentationSummary['dice']> };
-    return dice.folds?.find((one) => one.fold === fold)?.mean_foreground ?? null;
+  if (summary.regression === undefined) {
+    const { dice } = summary as unknown as { dice?: Partial<SegmentationSummary['dice']> };
+    return dice?.folds?.find((one) => one.fold === fold)?.mean_foreground ?? null;
   }
   const points = (summary.per_case as unknown as readonly AgreementPoint[]).filter((one) => one.fold === fold);
   return points.length === 0 ? null : mean(points.map(({ target, prediction }) => Math.abs(prediction - target)));

@@ -40,7 +40,7 @@ interface Counted {
 }
 
 function againstBaselines(summary: JsonObject): string[] {
-  if (summary.kind !== 'regression') return [];
+  if (!isJsonObject(summary.regression)) return [];
   const { baselines } = summary.regression as unknown as RegressionReport;
   return Object.values(baselines).map(({ sentence }) => `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`);
 }
