@@ -5,7 +5,7 @@
  */
 export interface IntensityMeasure {
   distance(a: readonly number[], b: readonly number[]): number;
-  /** Never further apart for two images than their distance. */
+  /** Of two images never further apart than their distance. */
   centre(values: readonly number[]): number;
   /** Standard deviation within one image. */
   spread(values: readonly number[]): number;
@@ -15,20 +15,28 @@ export interface IntensityMeasure {
 const ENDS: readonly [number, number] = [0.01, 0.99];
 const LEAST_SHARE = 0.005;
 
-/** Of intensities at these ascending shares of the voxels. */
+/** Of intensities at these ascending shares of the voxels. Thousands of images are compared, hence the plain loops. */
 export function intensityMeasure(shares: readonly number[]): IntensityMeasure {
   const weights = weightsOf(shares);
   const ends = ENDS.map((end) => shares.indexOf(end)).filter((rank) => rank >= 0);
-  const centre = (values: readonly number[]): number => weighted(weights, (rank) => values[rank]!);
+  const centre = (values: readonly number[]): number => {
+    let sum = 0;
+    for (let rank = 0; rank < weights.length; rank++) sum += weights[rank]! * values[rank]!;
+    return sum;
+  };
   return {
     centre,
     distance(a, b) {
-      const between = weighted(weights, (rank) => Math.abs(a[rank]! - b[rank]!));
-      return Math.max(between, ...ends.map((rank) => Math.abs(a[rank]! - b[rank]!) / 2));
+      let most = 0;
+      for (let rank = 0; rank < weights.length; rank++) most += weights[rank]! * Math.abs(a[rank]! - b[rank]!);
+      for (const rank of ends) most = Math.max(most, Math.abs(a[rank]! - b[rank]!) / 2);
+      return most;
     },
     spread(values) {
       const middle = centre(values);
-      return Math.sqrt(weighted(weights, (rank) => (values[rank]! - middle) ** 2));
+      let squares = 0;
+      for (let rank = 0; rank < weights.length; rank++) squares += weights[rank]! * (values[rank]! - middle) ** 2;
+      return Math.sqrt(squares);
     },
   };
 }
@@ -39,10 +47,4 @@ function weightsOf(shares: readonly number[]): number[] {
   const at = (rank: number): number => within(shares[Math.min(shares.length - 1, Math.max(0, rank))]!);
   const whole = 2 * (at(shares.length) - at(0));
   return shares.map((_, rank) => (at(rank + 1) - at(rank - 1)) / whole);
-}
-
-function weighted(weights: readonly number[], valueAt: (rank: number) => number): number {
-  let sum = 0;
-  for (let rank = 0; rank < weights.length; rank++) if (weights[rank]! > 0) sum += weights[rank]! * valueAt(rank);
-  return sum;
 }

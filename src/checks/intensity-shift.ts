@@ -1,10 +1,11 @@
 import { formatNumber } from '../stats/format-number.js';
 import type { CheckFacts } from './facts.js';
+import { intensityMeasure } from './intensity-distance.js';
 import { rangeText } from './intensity-text.js';
 import { PASS, places, type Finding, type Rule, type Verdict } from './rule.js';
 import { seenIntensities, type Normalize } from './seen-intensities.js';
 import { unitShift } from './unit-shift.js';
-import { nearestOf, type Nearest, type SeenImage } from './unlike-any.js';
+import { nearestOf, seenImage, type Nearest, type SeenImage } from './unlike-any.js';
 
 /** Cases that a message names. */
 const MOST_NAMED = 5;
@@ -46,10 +47,11 @@ function judgeChannel({ name, normalize, facts }: { name: string; normalize: Nor
   });
   const shares = profiles[0]?.profile.shares;
   if (shares === undefined) return [];
+  const measure = intensityMeasure(shares);
   const seen = new Map(
     profiles.map(({ id, profile }): [string, SeenImage] => [
       id,
-      { id, values: seenIntensities(profile, normalize, facts.foreground?.[name]) },
+      seenImage(id, seenIntensities(profile, normalize, facts.foreground?.[name]), measure),
     ]),
   );
   const units = new Map(cases.map(({ id, unit }) => [id, unit]));
@@ -64,7 +66,7 @@ function judgeChannel({ name, normalize, facts }: { name: string; normalize: Nor
       const message = `fold ${fold}, channel ${name}: validation has other intensities${afterwards(normalize)} than training: ${shift}`;
       shifted.push({ value: `fold ${fold}: ${name}`, channel: name, message });
     }
-    const nearest = nearestOf({ trained: sides.trained, shares, normalize });
+    const nearest = nearestOf({ trained: sides.trained, measure, normalize });
     for (const { id, values } of nearest === undefined ? [] : sides.validated) {
       const one = nearest!(values);
       if (one.isUnlike) unlike.set(id, one);

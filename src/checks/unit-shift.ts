@@ -1,7 +1,6 @@
 import { formatNumber } from '../stats/format-number.js';
 import { kolmogorovSmirnov } from '../stats/kolmogorov-smirnov.js';
 import { mean } from '../stats/moments.js';
-import { intensityMeasure } from './intensity-distance.js';
 import type { Normalize } from './seen-intensities.js';
 import { LEAST_DISTANCE, unitOf, type SeenImage } from './unlike-any.js';
 
@@ -25,9 +24,8 @@ export function unitShift(options: {
   tests: number;
 }): string | undefined {
   const { trained, validated, units, shares, normalize, tests } = options;
-  const measure = intensityMeasure(shares);
   const level = LEAST_P / (RANKS.length * tests);
-  const unit = unitOf(normalize, () => trained.map(({ values }) => measure.spread(values)));
+  const unit = unitOf(normalize, trained);
   if (!(unit > 0)) return undefined;
   const reasons = RANKS.flatMap((share) => {
     const rank = shares.indexOf(share);
@@ -55,7 +53,9 @@ function unitMeans(side: readonly SeenImage[], units: ReadonlyMap<string, string
   const found = new Map<string, number[]>();
   for (const { id, values } of side) {
     const unit = units.get(id) ?? id;
-    found.set(unit, [...(found.get(unit) ?? []), values[rank]!]);
+    const known = found.get(unit);
+    if (known === undefined) found.set(unit, [values[rank]!]);
+    else known.push(values[rank]!);
   }
   return [...found.values()].map(mean);
 }

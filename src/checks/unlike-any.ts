@@ -1,11 +1,18 @@
 import { median } from '../stats/median.js';
-import { intensityMeasure, type IntensityMeasure } from './intensity-distance.js';
+import type { IntensityMeasure } from './intensity-distance.js';
 import type { Normalize } from './seen-intensities.js';
 
 /** One image's intensities in a channel, as the network sees them. */
 export interface SeenImage {
   readonly id: string;
   readonly values: readonly number[];
+  /** Mean and standard deviation within the image. */
+  readonly centre: number;
+  readonly spread: number;
+}
+
+export function seenImage(id: string, values: readonly number[], measure: IntensityMeasure): SeenImage {
+  return { id, values, centre: measure.centre(values), spread: measure.spread(values) };
 }
 
 /** The trained image that is nearest to another one. */
@@ -27,8 +34,8 @@ export const LEAST_DISTANCE = 0.5;
  */
 const MOST_TIMES = { few: 25, many: 5 };
 const MANY = 8;
-/** Images that stand for all where there are more: who is typical needs no more. */
-const MOST_COMPARED = 200;
+/** Images that stand for all where there are more: what is usual needs no more. */
+const MOST_COMPARED = 64;
 
 /**
  * Of images that a network is trained on: which of them is nearest to another image, and whether it is of a kind with
@@ -37,16 +44,13 @@ const MOST_COMPARED = 200;
  */
 export function nearestOf(options: {
   trained: readonly SeenImage[];
-  shares: readonly number[];
+  measure: IntensityMeasure;
   normalize: Normalize;
 }): ((values: readonly number[]) => Nearest) | undefined {
-  const { trained, shares, normalize } = options;
-  const measure = intensityMeasure(shares);
-  const unit = unitOf(normalize, () => trained.map(({ values }) => measure.spread(values)));
+  const { trained, measure, normalize } = options;
+  const unit = unitOf(normalize, trained);
   if (trained.length === 0 || !(unit > 0)) return undefined;
-  const sorted = trained
-    .map((one) => ({ ...one, centre: measure.centre(one.values) }))
-    .sort((a, b) => a.centre - b.centre);
+  const sorted = [...trained].sort((a, b) => a.centre - b.centre);
   const times = trained.length < MANY ? MOST_TIMES.few : MOST_TIMES.many;
   const limit = Math.max(LEAST_DISTANCE, (times * usualDistance(sorted, measure)) / unit);
   return (values) => {
@@ -68,8 +72,8 @@ export function nearestOf(options: {
 }
 
 /** One standard deviation: what the normalisation divides by, or, where it does not, what images typically have. */
-export function unitOf(normalize: Normalize, spreads: () => readonly number[]): number {
-  return normalize === 'zscore' || normalize === 'ct' ? 1 : median(spreads());
+export function unitOf(normalize: Normalize, trained: readonly SeenImage[]): number {
+  return normalize === 'zscore' || normalize === 'ct' ? 1 : median(trained.map(({ spread }) => spread));
 }
 
 /** Within which a quarter of the others lie, for the image in the middle. */

@@ -26,7 +26,7 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
     );
 
     put(context, 'border.json', { touched: null });
-    put(context, 'profiles.json', { shares: [], channels: {} });
+    put(context, 'profiles.json', profilesOf(Object.keys(raw.images)));
     writeFileSync(join(context.out, 'thumbnails.f32'), Float32Array.of(0));
     put(context, 'image.json', {
       size: [16, 16, 16],
@@ -151,6 +151,13 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
     });
   },
 };
+
+/** As large as a real one; the same for every image, so that there is nothing to find. */
+function profilesOf(channels: readonly string[]): Json {
+  const shares = [0, 0.005, 0.01, ...Array.from({ length: 19 }, (_, step) => (step + 1) / 20), 0.99, 0.995, 1];
+  const whole = { mean: 50.4321, std: 28.8675, values: shares.map((share) => 100.123 * share) };
+  return { format: 1, shares, channels: Object.fromEntries(channels.map((name) => [name, { whole, nonzero: whole }])) };
+}
 
 /** More overlap is better for a puppet, above 0.5 by nothing but noise. */
 function diceOf(id: string, overlap: number): number {

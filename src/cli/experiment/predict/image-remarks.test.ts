@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nearestOf } from '../../../checks/unlike-any.js';
+import { intensityMeasure } from '../../../checks/intensity-distance.js';
+import { nearestOf, seenImage } from '../../../checks/unlike-any.js';
 import { imageProfiles, PROFILE_SHARES } from '../../../imaging/intensity-profile.js';
 import type { ProfilesFile } from '../../../stages/ingest/case-files.js';
 import type { NewImageFacts } from '../../../stages/inspect-image/image-facts.js';
@@ -95,8 +96,9 @@ describe('intensities', () => {
   };
   const seen: TrainedIntensities['seen'] = ({ channels }) => channels.ct!.whole.values;
   const trainedOn = (...levels: readonly number[]): Partial<TrainedImages> => {
-    const trained = levels.map((low, i) => ({ id: `c${i}`, values: seen(profilesOf(low, low + 100))! }));
-    const nearest = nearestOf({ trained, shares: PROFILE_SHARES, normalize: 'none' })!;
+    const measure = intensityMeasure(PROFILE_SHARES);
+    const trained = levels.map((low, i) => seenImage(`c${i}`, seen(profilesOf(low, low + 100))!, measure));
+    const nearest = nearestOf({ trained, measure, normalize: 'none' })!;
     return { intensities: { ct: { shares: PROFILE_SHARES, normalize: 'none', seen, nearest } } };
   };
 

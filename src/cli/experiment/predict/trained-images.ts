@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { isJsonObject } from '../../../base/json.js';
 import type { ForegroundIntensities, Normalize } from '../../../checks/seen-intensities.js';
+import { intensityMeasure } from '../../../checks/intensity-distance.js';
 import { seenIntensities } from '../../../checks/seen-intensities.js';
-import { nearestOf, type Nearest, type SeenImage } from '../../../checks/unlike-any.js';
+import { nearestOf, seenImage, type Nearest, type SeenImage } from '../../../checks/unlike-any.js';
 import type { Settings } from '../../../config/experiment.js';
 import type { RecordedNode } from '../../../graph/facts.js';
 import type { ProfilesFile } from '../../../stages/ingest/case-files.js';
@@ -81,13 +82,14 @@ function trainedIntensities(options: {
   const shares = files[0]?.file?.shares;
   // Beside a part of the training only, an image could seem unlike it.
   if (shares === undefined || files.some(({ file }) => file === undefined)) return undefined;
+  const measure = intensityMeasure(shares);
   const channels = model.channels.flatMap(({ name, normalize }) => {
     const seen = seenIn({ model, name, normalize });
     const trained = files.flatMap(({ id, file }): SeenImage[] => {
       const values = file && seen(file);
-      return values === undefined ? [] : [{ id, values }];
+      return values === undefined ? [] : [seenImage(id, values, measure)];
     });
-    const nearest = nearestOf({ trained, shares, normalize });
+    const nearest = nearestOf({ trained, measure, normalize });
     return nearest === undefined ? [] : [[name, { shares, normalize, seen, nearest }] as const];
   });
   return Object.fromEntries(channels);
