@@ -166,7 +166,7 @@ describe('voxrun gc', () => {
       /^what +count +disk\nruns in the trash +1 +SIZE\nresults that no run names +5 +SIZE\ntotal +SIZE$/,
     );
     expect(readdirSync(store('results'))).toHaveLength(results - 5);
-    expect((await ok(rig.voxrun(['verify']))).stderr).toMatch(/^17 results with 61 files, \d+ kB: as published$/);
+    expect((await ok(rig.voxrun(['verify']))).stderr).toMatch(/^17 results with 65 files, \d+ kB: as published$/);
     expect((await rig.voxrun(['plan', 'small.yaml', '--exit-code'])).code).toBe(0);
     expect((await ok(rig.voxrun(['gc', ...spared]))).stderr).toBe('there is nothing to remove');
   });

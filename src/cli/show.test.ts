@@ -105,6 +105,10 @@ evaluation:
   metrics: [dice]                    # default
   surface: deepmind                  # default
 checks:
+  preflight: true                    # default
+  audit: true                        # default
+  controls: []                       # default
+  max_proxy_gap: 0.1                 # default
   max_padding: 0.5                   # default
   max_parameters_per_unit: 10000000  # default
   accept: {}                         # default

@@ -44,6 +44,11 @@ export function consequencesOf(before: StageReadings, after: StageReadings): Con
       !stage.sources.some((source) => stale.has(source));
     if (!isSame) stale.add(stage.name);
   }
+  // A check is not computed where nothing that it comes before is.
+  for (const { name, isCheck } of after) {
+    const guarded = after.filter(({ gates }) => gates.includes(name));
+    if (isCheck && guarded.length > 0 && !guarded.some((stage) => stale.has(stage.name))) stale.delete(name);
+  }
   const names = after.map(({ name }) => name);
   return { stale: names.filter((name) => stale.has(name)), fresh: names.filter((name) => !stale.has(name)) };
 }
@@ -87,6 +92,10 @@ interface StageReading {
   readonly cases: ReadonlyMap<string, string>;
   /** Stages whose output it takes. */
   readonly sources: readonly string[];
+  /** Stages that it only waits for. */
+  readonly gates: readonly string[];
+  /** Whether it measures for the rules alone. */
+  readonly isCheck: boolean;
 }
 
 function readingsOf(catalog: Catalog, subject: Subject): StageReading[] {
@@ -96,7 +105,8 @@ function readingsOf(catalog: Catalog, subject: Subject): StageReading[] {
   return catalog
     .filter(({ when }) => when?.(settings) ?? true)
     .map((spec) => {
-      const needs = needsOf(spec, settings).filter(({ kind }) => kind !== 'gate');
+      const all = needsOf(spec, settings);
+      const needs = all.filter(({ kind }) => kind !== 'gate');
       return {
         name: spec.name,
         reads: canonicalJson([
@@ -107,6 +117,8 @@ function readingsOf(catalog: Catalog, subject: Subject): StageReading[] {
         ]),
         cases: casesOf({ spec, needs, perCase, cases: subject.cases }),
         sources: needs.flatMap((need) => (need.kind === 'stage' ? [need.stage] : [])),
+        gates: all.flatMap((need) => (need.kind === 'gate' ? [need.stage] : [])),
+        isCheck: spec.role === 'check',
       };
     });
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { caseFacts, memoryStore } from '../../test/support/memory-store.js';
 import { smallSettings } from '../../test/support/settings.js';
 import type { Settings } from '../config/experiment.js';
+import { catalog } from '../stages/catalog.js';
+import { consequencesOf, stageReadings } from './consequences.js';
 import type { Plan } from './plan.js';
 
 const checking = (settings: Settings, checks: Partial<Settings['checks']>): Settings => ({
@@ -57,6 +59,18 @@ describe('a check before a training', () => {
     store.runAll();
     const more = { ...settings, training: { ...settings.training, epochs: 9 } };
     expect(store.runAll({ settings: more })).not.toContain('preflight');
+  });
+});
+
+describe('what a change comes to', () => {
+  const consequences = (change: Settings) =>
+    consequencesOf(stageReadings(catalog, { settings })!, stageReadings(catalog, { settings: change })!).stale;
+
+  it('names the check where something is trained anew, and not where nothing is', () => {
+    expect(consequences(overlapping)).toEqual(['predict', 'evaluate', 'summarize']);
+    expect(consequences({ ...settings, model: { ...settings.model, features: [4, 8] } as Settings['model'] })).toEqual(
+      expect.arrayContaining(['preflight', 'train']),
+    );
   });
 });
 

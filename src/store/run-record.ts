@@ -151,13 +151,14 @@ export function readRunStart(folder: RunFolder): RunStart | undefined {
 /** What other code relies on; a field of another kind makes the record a damaged one. */
 function isRunStart(value: JsonObject): boolean {
   const { format, environment, commandLine, sets, folds, forced, continued, parent, group } = value;
-  const texts = [value.identity, value.startedAt, value.file, value.dataRoot];
+  const texts = [value.startedAt, value.file, value.dataRoot];
   return (
     format === 1 &&
-    texts.every((one) => typeof one === 'string') &&
+    typeof value.identity === 'string' &&
+    texts.every((one) => one === undefined || typeof one === 'string') &&
     isJsonObject(environment) &&
     [continued, parent, group].every((one) => one === undefined || isJsonObject(one)) &&
-    [commandLine, sets].every((one) => one !== undefined && isListOf(one, 'string')) &&
+    [commandLine, sets].every((one) => one === undefined || isListOf(one, 'string')) &&
     isListOf(folds, 'number') &&
     isListOf(forced, 'string')
   );

@@ -78,6 +78,14 @@ const work: Record<string, (context: StageContext) => Promise<void> | void> = {
       ]);
     }
   },
+  preflight(context) {
+    put(context, 'preflight.json', {
+      format: 1,
+      kind: 'segmentation',
+      preparation: { cases: context.caseIds('prepare').length, largest_difference: 0 },
+      skipped: 'puppets learn nothing',
+    });
+  },
   train: trainPuppet,
   predict(context) {
     mkdirSync(join(context.out, 'predictions'));

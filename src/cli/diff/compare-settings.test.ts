@@ -17,7 +17,9 @@ afterAll(() => {
 });
 
 function settingsOf(...sets: string[]): JsonObject {
-  return rig.load('a.yaml', { sets }).experiment as unknown as JsonObject;
+  // The stages that measure for the rules alone read what others read, and would stand in every consequence.
+  const plain = ['checks.preflight=false', 'checks.audit=false'];
+  return rig.load('a.yaml', { sets: [...plain, ...sets] }).experiment as unknown as JsonObject;
 }
 
 const cases: readonly CaseFact[] = ['a', 'b', 'c'].map((id) => ({

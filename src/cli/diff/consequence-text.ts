@@ -2,6 +2,8 @@ import { catalog } from '../../stages/catalog.js';
 import type { KeyConsequence } from './report.js';
 
 const STAGES = catalog.map(({ name }) => name);
+/** Those that need not stand in an experiment. */
+const OPTIONAL = catalog.flatMap(({ name, when }) => (when === undefined ? [] : [name]));
 
 /** `train and after`, `split, train and after`, `only evaluate, summarize`, or why there is nothing. */
 export function consequenceText({ stages, why }: KeyConsequence): string {
@@ -19,10 +21,10 @@ function stagesText(stages: readonly string[]): string {
   return `only ${stages.join(', ')}`;
 }
 
-/** The longest end of the catalog that is wholly among the stages; `configure` need not stand in an experiment. */
+/** The longest end of the catalog that is wholly among the stages, but for those that need not stand in an experiment. */
 function lastStages(stages: readonly string[]): readonly string[] {
   let start = STAGES.length;
-  while (start > 0 && (stages.includes(STAGES[start - 1]!) || STAGES[start - 1] === 'configure')) start--;
+  while (start > 0 && (stages.includes(STAGES[start - 1]!) || OPTIONAL.includes(STAGES[start - 1]!))) start--;
   return STAGES.slice(start).filter((stage) => stages.includes(stage));
 }
 
