@@ -127,6 +127,8 @@ it('patches around foreground, with whole images that are much worse, name train
   const { stderr } = await make(folder, [
     ...['run', 'experiment.yaml', ...small],
     ...['--set=training.epochs=4', '--set=training.steps_per_epoch=25', '--set=training.foreground=1'],
+    // Tried before, and found not to be the cause.
+    ...['--set=inference.blend=constant', '--set=inference.overlap=0.3'],
   ]);
   expect(stderr).toMatch(/audit\[0\] mean Dice was 0\.\d+ in training and is 0\.\d+ on whole images/);
   const found = wrongIn(folder, 'asymmetric').get('PROXY_GAP');
@@ -134,6 +136,27 @@ it('patches around foreground, with whole images that are much worse, name train
   expect(found!.message).toMatch(
     /^Dice is 0\.\d+ on validation patches during training and 0\.\d+ on whole images; patches from all over the images have 0\.\d+ \(2 cases\): training\.foreground is the cause$/,
   );
+  const keys = auditOf(runsOf(folder, 'asymmetric').at(-1)!).ablations.map(({ key }) => key);
+  expect(keys.filter((key) => key !== 'inference.checkpoint')).toEqual([
+    'evaluation.metrics',
+    'inference.tta',
+    'inference.blend',
+    'inference.overlap',
+    'training.foreground',
+  ]);
+});
+
+it('a size that cuts the organs is named, with what the true labels themselves come to', async () => {
+  const folder = copyOfSound();
+  await make(folder, [
+    ...['run', 'experiment.yaml', ...small, '--set=preprocessing.size=[16,16,16]'],
+    ...['--set=training.epochs=4', '--set=training.steps_per_epoch=25'],
+  ]);
+  const found = wrongIn(folder, 'asymmetric').get('PROXY_GAP');
+  expect(found).toMatchObject({ state: 'fail', value: { cause: 'preprocessing.size' } });
+  const { possible, after } = auditOf(runsOf(folder, 'asymmetric').at(-1)!).ablations.at(-1)!;
+  expect(after).toBeGreaterThan(possible!);
+  expect(found!.message).toContain('the true labels themselves come back from it with 0.');
 });
 
 it('a network with batch normalisation parts in its modes where batches have two images, and not where they have 16', async () => {

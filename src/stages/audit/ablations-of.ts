@@ -2,6 +2,7 @@ import type { Member } from '../predict/open-member.js';
 import type { InferenceSlice } from '../predict/spec.js';
 import type { Ablation } from './ablation.js';
 import { gridAblation } from './grid-ablation.js';
+import { pooledDice } from './judged-case.js';
 import { samplingAblation } from './sampling-ablation.js';
 import { onWholeImages, USUAL_WINDOWS, type Suspects } from './suspects.js';
 
@@ -13,12 +14,32 @@ export function ablationsOf(suspects: Suspects): Ablation[] {
   return suspects.member.kind === 'regression'
     ? [...withoutTta(suspects), ...otherCheckpoint(suspects)]
     : [
+        ...pooledVoxels(suspects),
         ...withoutTta(suspects),
         ...otherCheckpoint(suspects),
         ...usualWindows(suspects),
         ...samplingAblation(suspects),
         ...gridAblation(suspects),
       ];
+}
+
+/** Training takes Dice once over the voxels of all patches, and evaluation case by case: small structures weigh less there. */
+function pooledVoxels({ images, training, whole }: Suspects): Ablation[] {
+  const evaluated = [...images.evaluated.values()];
+  const pooled = pooledDice(evaluated);
+  return [
+    {
+      key: 'evaluation.metrics',
+      now: 'mean over cases',
+      tried: 'Dice pooled over all voxels',
+      measure: () =>
+        Promise.resolve(
+          pooled === null
+            ? undefined
+            : { side: 'whole', before: whole, after: pooled, cases: evaluated.length, against: training },
+        ),
+    },
+  ];
 }
 
 /** Measured already, on all sampled cases. */

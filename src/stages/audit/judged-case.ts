@@ -1,3 +1,4 @@
+import { diceOf, type OverlapCounts } from '../../imaging/metrics/overlap.js';
 import { mean } from '../../stats/moments.js';
 import type { RegressionMetrics } from '../evaluate/evaluate-regression.js';
 import type { FoldMetrics } from '../evaluate/metrics-file.js';
@@ -7,32 +8,50 @@ export interface JudgedCase {
   readonly case: string;
   /** Null where undefined. */
   readonly values: Readonly<Record<string, number | null>>;
+  /** Voxels of each class; none in a regression. */
+  readonly counts: Readonly<Record<string, OverlapCounts>>;
 }
 
 /** As `evaluate` measured it, by case: without postprocessing, which is chosen later. */
 export function evaluatedCases(metrics: FoldMetrics | RegressionMetrics): Map<string, JudgedCase> {
   if ('kind' in metrics) {
-    return new Map(
-      metrics.cases.map((one) => [one.case, { case: one.case, values: { error: absoluteError(one) } }] as const),
-    );
+    return new Map(metrics.cases.map((one) => [one.case, judgedNumber(one.case, one)]));
   }
   const names = metrics.classes.filter(({ headline }) => headline).map(({ name }) => name);
   return new Map(
     metrics.cases.map(({ case: id, variants, measured }) => {
       const found = measured[variants[0]!.measured]!;
-      return [id, { case: id, values: Object.fromEntries(names.map((name) => [name, found[name]!.dice])) }];
+      return [id, judgedLabels(id, Object.fromEntries(names.map((name) => [name, found[name]!])))];
     }),
   );
 }
 
-export function absoluteError({ target, prediction }: { target: number; prediction: number }): number {
-  return Math.abs(prediction - target);
+export function judgedNumber(id: string, one: { target: number; prediction: number }): JudgedCase {
+  return { case: id, values: { error: Math.abs(one.prediction - one.target) }, counts: {} };
+}
+
+/** `counts` of the classes of the mean foreground. */
+export function judgedLabels(id: string, counts: JudgedCase['counts']): JudgedCase {
+  const values = Object.entries(counts).map(([name, count]) => {
+    const dice = diceOf(count);
+    return [name, Number.isNaN(dice) ? null : dice] as const;
+  });
+  return { case: id, values: Object.fromEntries(values), counts };
 }
 
 /** Mean Dice or mean absolute error as the summary has it: of each class over its cases, then over the classes. */
 export function metricOver(cases: readonly JudgedCase[]): number | null {
   const names = [...new Set(cases.flatMap(({ values }) => Object.keys(values)))];
   return meanDefined(names.map((name) => meanDefined(cases.map(({ values }) => values[name] ?? null))));
+}
+
+/** Mean Dice as training has it: of each class once over the voxels of all cases, then over the classes that are there. */
+export function pooledDice(cases: readonly JudgedCase[]): number | null {
+  const names = [...new Set(cases.flatMap(({ counts }) => Object.keys(counts)))];
+  const over = (name: string, part: keyof OverlapCounts): number =>
+    cases.reduce((sum, { counts }) => sum + (counts[name]?.[part] ?? 0), 0);
+  const dice = names.map((name) => diceOf({ tp: over(name, 'tp'), fp: over(name, 'fp'), fn: over(name, 'fn') }));
+  return meanDefined(dice.map((value) => (Number.isNaN(value) ? null : value)));
 }
 
 function meanDefined(values: readonly (number | null)[]): number | null {

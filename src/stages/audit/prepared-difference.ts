@@ -12,11 +12,11 @@ export function preparedDifference(
     return { largest_difference: null, grids: `${trained} in training and ${predicted} in prediction` };
   }
   let largest = 0;
-  for (const [i, value] of again.image.entries()) {
-    const difference = Math.abs(value - stored.image[i]!);
-    // Not `>`: a value that is no number must not pass for equal.
-    if (!(difference <= largest)) largest = difference;
-    if (Number.isNaN(largest)) break;
+  for (let i = 0; i < again.image.length; i++) {
+    const difference = Math.abs(again.image[i]! - stored.image[i]!);
+    // It must not pass for equal.
+    if (Number.isNaN(difference)) return { largest_difference: null };
+    if (difference > largest) largest = difference;
   }
   return { largest_difference: Number.isFinite(largest) ? largest : null };
 }

@@ -2,7 +2,7 @@ import { readPreparedCase } from '../../imaging/prepared-file.js';
 import { decideLabels } from '../predict/decide-labels.js';
 import { predictPrepared } from '../predict/predict-prepared.js';
 import type { Ablation } from './ablation.js';
-import { metricOver, type JudgedCase } from './judged-case.js';
+import { pooledDice, type JudgedCase } from './judged-case.js';
 import { stayingOn } from './staying-on.js';
 import { fewCases, USUAL_WINDOWS, type Suspects } from './suspects.js';
 
@@ -35,8 +35,8 @@ export function samplingAblation({ context, audited, images, member, training }:
           const predicted = decideLabels(logits, { task, geometry: stayingOn(header) });
           judged.push(images.measure(id, { predicted, truth: label, size, spacingMm }));
         }
-        const after = metricOver(judged);
-        const against = metricOver(ids.map((id) => images.evaluated.get(id)!));
+        const after = pooledDice(judged);
+        const against = pooledDice(ids.map((id) => images.evaluated.get(id)!));
         if (after === null || against === null) return undefined;
         return { side: 'training', before: training, after, cases: ids.length, against };
       },

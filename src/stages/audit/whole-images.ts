@@ -14,7 +14,7 @@ import { predictPrepared } from '../predict/predict-prepared.js';
 import { predictPreparedNumber } from '../predict/predict-number.js';
 import { prepareRaw } from '../predict/prepare-raw.js';
 import type { InferenceSlice } from '../predict/spec.js';
-import { absoluteError, evaluatedCases, type JudgedCase } from './judged-case.js';
+import { evaluatedCases, judgedLabels, judgedNumber, type JudgedCase } from './judged-case.js';
 
 /** A validation case, prepared from its raw files as inference does. */
 export interface SampledCase {
@@ -61,8 +61,7 @@ export function wholeImages(context: StageContext, { model }: Pick<Member, 'mode
       ...(ignore === undefined ? {} : { ignore }),
       measures: { hd95: false, volumeDifference: false, surface: 'deepmind' },
     });
-    const dice = (index: number): number | null => (Number.isNaN(found[index]!.dice) ? null : found[index]!.dice);
-    return { case: id, values: Object.fromEntries(classes.map(({ name }, index) => [name, dice(index)])) };
+    return judgedLabels(id, Object.fromEntries(classes.map(({ name }, index) => [name, found[index]!.counts])));
   };
   return {
     sampled: context.caseIds('raw'),
@@ -73,9 +72,8 @@ export function wholeImages(context: StageContext, { model }: Pick<Member, 'mode
     async predict({ id, prepared }, { member, inference }) {
       context.signal.throwIfAborted();
       if (member.kind === 'regression') {
-        const target = targetOf(context, id);
         const prediction = predictPreparedNumber([member], prepared).value;
-        return { case: id, values: { error: absoluteError({ target, prediction }) } };
+        return judgedNumber(id, { target: targetOf(context, id), prediction });
       }
       const { logits } = await predictPrepared({ members: [member], inference, prepared, signal: context.signal });
       const predicted = decideLabels(logits, { task: member.task, geometry: prepared.geometry });

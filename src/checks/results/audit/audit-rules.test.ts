@@ -302,6 +302,21 @@ describe('training and whole images', () => {
     });
   });
 
+  test('that part by how Dice is averaged are no finding, as far as it goes', () => {
+    const pooled = (after: number) =>
+      ablationOf({ key: 'evaluation.metrics', now: 'mean over cases', tried: 'Dice pooled over all voxels', after });
+    expect(judged({ proxy: proxy(0.97, 0.44), ablations: [pooled(0.9)] })).toMatchObject({
+      state: 'pass',
+      message:
+        'Dice is 0.970 on validation patches during training and 0.440 on whole images; pooled over the voxels of all images, as training has it, it is 0.900 (6 cases): single cases with small structures make the difference',
+    });
+    expect(judged({ proxy: proxy(0.97, 0.44), ablations: [pooled(0.75)] })).toMatchObject({
+      state: 'fail',
+      message: expect.stringContaining('it is 0.750 (6 cases): the mean over cases is the cause') as string,
+      fix: expect.stringContaining('quote the figure of whole images') as string,
+    });
+  });
+
   test('that part on the way back to the grid of the files tell what is possible at all', () => {
     const grid = ablationOf({ key: 'preprocessing.spacing_mm', now: [4, 4, 4], after: 0.93, possible: 0.51, cases: 4 });
     expect(judged({ proxy: proxy(0.95, 0.5), ablations: [grid] })).toMatchObject({

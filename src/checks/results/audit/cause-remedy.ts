@@ -7,6 +7,8 @@ export function remedyOf(cause: Pick<AblationFact, 'key' | 'tried'> | undefined,
   switch (cause?.key) {
     case undefined:
       return 'look at the worst cases in `voxrun report`, where labels and predictions are drawn, and at what prepare and predict really used (used.json)';
+    case 'evaluation.metrics':
+      return 'quote the figure of whole images: what training measures hides small structures that are missed in single cases';
     case 'inference.tta':
       return `write \`inference: { tta: off }\` and run again, which trains nothing anew${afterwards(settings)}`;
     case 'training.foreground':
