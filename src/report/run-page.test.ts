@@ -112,7 +112,11 @@ describe('the page of a run', () => {
     expect(rows).toEqual([
       '0 | 0.9700 | 0.4400 | L/R, A/P | 6 | 0.4400 | 0.9650',
       '0 | inference.tta | {mirror: [L/R, A/P]} | off | whole images | 6 | 0.4400 | 0.9650 | -',
-      '0 | 0 (6) | final -0.9287 (epoch 2) | final -0.9287 (epoch 2) | -0.9100 | -0.9100 | 0.9000 | 0.9500 | 1 of 16',
+      '0 | voxels of 6 prepared cases: differences from training, and the largest | none | 0',
+      '0 | loss of the final weights (epoch 2): recorded, and of what is stored | -0.9287 | -0.9287',
+      '0 | loss on training cases: in training mode, and in evaluation mode | -0.9100 | -0.9100',
+      '0 | mean Dice of training samples: augmented, and plain | 0.9000 | 0.9500',
+      '0 | samples at the start of two epochs: drawn, and equal pairs | 16 | 1',
     ]);
   });
 

@@ -12,7 +12,7 @@ export function auditSection({ audits, training: { metric }, task }: RunReport):
     id: 'audit',
     title: 'Training against inference',
     content: html`<p>
-        ${name} of the validation cases as training measured it on
+        The validation cases: ${name} as training measured it on
         ${task === 'segmentation' ? 'patches' : 'prepared images'}, beside ${name} of the same cases as whole images,
         with and without test-time augmentation.
       </p>
@@ -42,37 +42,37 @@ export function auditSection({ audits, training: { metric }, task }: RunReport):
       <h3>What else was compared</h3>
       ${table({
         caption: 'Preparation, weights, modes, augmentation and samples',
-        heads: [
-          'fold',
-          'largest difference of prepared voxels',
-          'loss recorded',
-          'loss of stored weights',
-          'loss in training mode',
-          'loss in evaluation mode',
-          `augmented, ${name}`,
-          `plain, ${name}`,
-          'equal samples',
-        ],
-        texts: [2, 3],
-        rows: audits.map((one) => [
-          String(one.fold),
-          `${numberText(one.preparation.largest)} (${one.preparation.cases})`,
-          weightsText(one, 'recorded'),
-          weightsText(one, 'found'),
-          numberText(one.modes.training),
-          numberText(one.modes.evaluation),
-          value(one.augmentation.augmented),
-          value(one.augmentation.plain),
-          `${one.samples.equal} of ${one.samples.drawn}`,
-        ]),
+        heads: ['fold', 'compared', 'one side', 'other side'],
+        texts: [1],
+        rows: audits.flatMap((one) => comparedRows(one, { name, value })),
       })}`,
   };
 }
 
-/** Of all kinds of weights that are kept. */
-function weightsText({ weights }: AuditedFold, which: 'recorded' | 'found'): string {
-  if (weights.length === 0) return 'not measured';
-  return weights.map((one) => `${one.name} ${numberText(one[which])} (epoch ${one.epochs})`).join(', ');
+/** What should be equal, or nearly so. */
+function comparedRows(
+  { fold, preparation, weights, modes, augmentation, samples }: AuditedFold,
+  { name, value }: { name: string; value: (figure: number | null | undefined) => string },
+): string[][] {
+  return [
+    [
+      `voxels of ${preparation.cases} prepared cases: differences from training, and the largest`,
+      preparation.largest === 0 ? 'none' : 'some',
+      numberText(preparation.largest),
+    ],
+    ...weights.map((one) => [
+      `loss of the ${one.name} weights (epoch ${one.epochs}): recorded, and of what is stored`,
+      numberText(one.recorded),
+      numberText(one.found),
+    ]),
+    [
+      'loss on training cases: in training mode, and in evaluation mode',
+      numberText(modes.training),
+      numberText(modes.evaluation),
+    ],
+    [`${name} of training samples: augmented, and plain`, value(augmentation.augmented), value(augmentation.plain)],
+    ['samples at the start of two epochs: drawn, and equal pairs', String(samples.drawn), String(samples.equal)],
+  ].map((row) => [String(fold), ...row]);
 }
 
 function tried(
