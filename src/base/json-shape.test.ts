@@ -1,5 +1,16 @@
 import { expect, it } from 'vitest';
-import { aNumber, aNumberOrNull, aText, listOf, mapOf, oneOf, optional, withKeys } from './json-shape.js';
+import {
+  aNumber,
+  aNumberOrNull,
+  aText,
+  aTruth,
+  listOf,
+  mapOf,
+  oneOf,
+  optional,
+  theText,
+  withKeys,
+} from './json-shape.js';
 
 it('tells lists, maps and what is in them', () => {
   const shape = withKeys({
@@ -19,4 +30,12 @@ it('tells lists, maps and what is in them', () => {
   expect(shape([])).toBe(false);
   expect(shape(null)).toBe(false);
   expect(shape(undefined)).toBe(false);
+});
+
+it('tells words and truths', () => {
+  const shape = withKeys({ state: theText('complete', 'failed'), kept: aTruth });
+  expect(shape({ state: 'failed', kept: false })).toBe(true);
+  expect(shape({ state: 'done', kept: false })).toBe(false);
+  expect(shape({ state: 0, kept: false })).toBe(false);
+  expect(shape({ state: 'failed', kept: 'no' })).toBe(false);
 });

@@ -5,8 +5,14 @@ export type Shape = (value: Json | undefined) => boolean;
 
 export const aText: Shape = (value) => typeof value === 'string';
 export const aNumber: Shape = (value) => typeof value === 'number';
+export const aTruth: Shape = (value) => typeof value === 'boolean';
 /** What JSON makes of an undefined figure. */
 export const aNumberOrNull: Shape = (value) => value === null || typeof value === 'number';
+
+/** One of these words. */
+export function theText(...words: readonly string[]): Shape {
+  return (value) => typeof value === 'string' && words.includes(value);
+}
 
 export function optional(shape: Shape): Shape {
   return (value) => value === undefined || shape(value);

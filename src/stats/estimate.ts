@@ -1,3 +1,4 @@
+import { aNumber, aNumberOrNull, aText, listOf, optional, withKeys } from '../base/json-shape.js';
 import type { Interval } from './interval.js';
 
 /**
@@ -9,3 +10,10 @@ export interface Estimate {
   readonly interval: Interval | null;
   readonly reason?: string;
 }
+
+/** Of an estimate that was read from a file. */
+export const anEstimate = withKeys({
+  value: aNumberOrNull,
+  interval: (value) => value === null || (listOf(aNumber)(value) && (value as readonly number[]).length === 2),
+  reason: optional(aText),
+});

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { readdirSync } from 'node:fs';
-import { hasErrorCode, writeFileAtomic } from '../../base/atomic-file.js';
+import { existsSync } from 'node:fs';
+import { writeFileAtomic } from '../../base/atomic-file.js';
+import { DiagnosticError } from '../../base/failure.js';
 import { sha256OfJson } from '../../base/hash.js';
 import type { Json } from '../../base/json.js';
 import { without } from '../../base/without.js';
@@ -9,6 +10,7 @@ import type { Member } from '../../config/groups/load-members.js';
 import type { StoreLayout } from '../../store/layout.js';
 import { readJsonObject, type RunId, type RunMembership } from '../../store/run-record.js';
 import type { Decision } from './decide-step.js';
+import { isGroupRecord } from './is-group-record.js';
 
 /** `groups/<group>.json` beside the runs of an experiment: which run each member of the last call has. */
 export interface GroupRecord {
@@ -63,24 +65,27 @@ export function writeGroup(layout: StoreLayout, record: GroupRecord): void {
   writeFileAtomic(path, `${JSON.stringify(record, undefined, 1)}\n`);
 }
 
-/** Every group of an experiment; damaged records are left out. */
-export function readGroups(layout: StoreLayout, experiment: string): GroupRecord[] {
-  const folder = groupFolder(layout, experiment);
-  return namesIn(folder).flatMap((name) => {
-    const value = readJsonObject(join(folder, name));
-    return value?.format === 1 && Array.isArray(value.members) ? [value as unknown as GroupRecord] : [];
-  });
+/** The group of that id. Undefined where the experiment has none; throws RUN_DAMAGED where its record cannot be read. */
+export function readGroup(
+  layout: StoreLayout,
+  { group, experiment }: Pick<GroupRecord, 'group' | 'experiment'>,
+): GroupRecord | undefined {
+  const path = join(groupFolder(layout, experiment), `${group}.json`);
+  const value = readJsonObject(path);
+  if (value !== undefined && isGroupRecord(value, { group, experiment })) return value as unknown as GroupRecord;
+  if (!existsSync(path)) return undefined;
+  throw new DiagnosticError([
+    {
+      code: 'RUN_DAMAGED',
+      severity: 'error',
+      blame: 'data',
+      message: `the record of group ${group} cannot be read or lacks what it should hold: ${path}`,
+      fix: '`voxrun run` on the file of the group writes it again, and computes nothing that is there',
+      places: [],
+    },
+  ]);
 }
 
 function groupFolder(layout: StoreLayout, experiment: string): string {
   return join(layout.runs, experiment, 'groups');
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith('.json'));
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT') || hasErrorCode(error, 'ENOTDIR')) return [];
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import type { ComparedRun, ComparisonReport } from '../../report/comparison-repo
 import type { StoreLayout } from '../../store/layout.js';
 import { listExperiments } from '../../store/run-record.js';
 import { findRun } from '../experiment/find-run.js';
-import { readGroups, type GroupRecord, type RecordedMember } from '../group/group-record.js';
+import { readGroup, type GroupRecord, type RecordedMember } from '../group/group-record.js';
 import {
   citationOfRuns,
   differencesOf,
@@ -16,11 +16,15 @@ import { outcomeOf, verdictText } from './comparison-of.js';
 import { furtherSources, ladderOf, ladderVerdict } from './ladder-of.js';
 import { runSource, type RunSource } from './run-source.js';
 
-/** The group of variants, sweep or ladder that a name means; undefined where there is none. */
+/** The group of variants, sweep or ladder that a name means; undefined where there is none. Throws RUN_DAMAGED. */
 export function findGroup(layout: StoreLayout, name: string): GroupRecord | undefined {
-  return listExperiments(layout)
-    .flatMap((experiment) => readGroups(layout, experiment))
-    .find(({ group }) => group === name);
+  // A name with a slash would leave the folder of groups.
+  if (!/^[\w.-]+$/.test(name)) return undefined;
+  for (const experiment of listExperiments(layout)) {
+    const group = readGroup(layout, { group: name, experiment });
+    if (group !== undefined) return group;
+  }
+  return undefined;
 }
 
 /** The page of a group: what became of each member, against the first, or of a step against what was kept before it. */

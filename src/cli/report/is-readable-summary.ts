@@ -10,6 +10,7 @@ import {
   withKeys,
   type Shape,
 } from '../../base/json-shape.js';
+import { anEstimate } from '../../stats/estimate.js';
 import { ERRORS, MEASURES } from './figures-of.js';
 
 /**
@@ -19,12 +20,6 @@ import { ERRORS, MEASURES } from './figures-of.js';
 export function isReadableSummary(summary: JsonObject): boolean {
   return counted(summary) && (isJsonObject(summary.regression) ? regression(summary) : segmentation(summary));
 }
-
-const estimate = withKeys({
-  value: aNumberOrNull,
-  interval: (value) => value === null || (listOf(aNumber)(value) && (value as readonly number[]).length === 2),
-  reason: optional(aText),
-});
 
 const counted: Shape = withKeys({
   cases: withKeys({ expected: aNumber, evaluated: aNumber, undefined: optional(aNumber) }),
@@ -38,7 +33,7 @@ const counted: Shape = withKeys({
 });
 
 const agreement = withKeys({
-  ...Object.fromEntries(ERRORS.map(({ key }) => [key, estimate])),
+  ...Object.fromEntries(ERRORS.map(({ key }) => [key, anEstimate])),
   bland_altman: oneOf(withKeys({ reason: aText }), withKeys({ bias: aNumber, limits: listOf(aNumber) })),
 });
 
@@ -57,7 +52,7 @@ const measure = withKeys({
   per_label: mapOf(withKeys({ mean: aNumberOrNull })),
   folds: optional(listOf(withKeys({ fold: aNumber, mean_foreground: aNumberOrNull }))),
   // Summaries of the first release have no figures per unit.
-  by_unit: optional(withKeys({ mean_foreground: estimate, per_label: mapOf(estimate) })),
+  by_unit: optional(withKeys({ mean_foreground: anEstimate, per_label: mapOf(anEstimate) })),
 });
 
 const byLabel = optional(mapOf(aNumberOrNull));
