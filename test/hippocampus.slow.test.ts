@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa, execaSync } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../src/base/package-root.js';
+import type { ResultFinding } from '../src/checks/results/result-rule.js';
 import { hasRealData, realData, runsOf, temporaryFolder, voxrun } from './support/real-cli.js';
 
 const data = join(realData, 'msd_hippocampus_udacity');
@@ -24,6 +25,7 @@ print(json.dumps(out))
 
 interface Summary {
   readonly partial: string;
+  readonly findings: readonly ResultFinding[];
   readonly dice: { readonly mean_foreground: number };
   readonly per_case: readonly {
     readonly case: string;
@@ -49,6 +51,12 @@ describe.skipIf(!hasRealData)('hippocampus.yaml on real images (skipped where ..
     summary = JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8')) as Summary;
     expect(summary.partial).toBe('fold 0 of 5; 13 of 65 cases were validated on');
     expect(summary.dice.mean_foreground).toBeGreaterThanOrEqual(0.82);
+  });
+
+  it('gives no finding: nothing is wrong with it', () => {
+    expect(summary.findings.filter(({ state }) => state === 'fail' || state === 'warn')).toEqual([]);
+    const passed = summary.findings.filter(({ state }) => state === 'pass').map(({ code }) => code);
+    expect(passed).toEqual(expect.arrayContaining(['PREPARATION_PATHS_PART', 'MODES_PART', 'PROXY_GAP']));
   });
 
   it.skipIf(!hasNibabel)(

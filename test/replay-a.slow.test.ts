@@ -36,8 +36,10 @@ async function runOf(name: string, ...args: readonly string[]): Promise<{ summar
   return { summary: JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8')) as Summary, run };
 }
 
-function expectBetterThanBaselines({ units, regression: { baselines } }: Summary): void {
+function expectBetterThanBaselines({ units, findings, regression: { baselines } }: Summary): void {
   expect(units).toBe(30);
+  // Nothing is wrong with it.
+  expect(findings.filter(({ state }) => state === 'fail' || state === 'warn')).toEqual([]);
   for (const name of ['train_mean', 'train_median', 'shape_and_spacing']) {
     expect(baselines[name]!.verdict, name).toBe('better');
     expect(baselines[name]!.difference.interval[1], name).toBeLessThan(0);
