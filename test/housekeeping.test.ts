@@ -61,7 +61,7 @@ function contents(folder = join(rig.folder, 'runs')): Record<string, string> {
   return Object.fromEntries(
     paths
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !/stat-cache|index\.jsonl|answers\.json/.test(path))
+      .filter((path) => !/stat-cache|index\.jsonl|answers\.json|\/outputs\//.test(path))
       .sort()
       .map((path) => [path.slice(folder.length), readFileSync(path, 'base64')]),
   );

@@ -5,7 +5,7 @@ import { rangeText } from './intensity-text.js';
 import { PASS, places, type Finding, type Rule, type Verdict } from './rule.js';
 import { seenIntensities, type Normalize } from './seen-intensities.js';
 import { unitShift } from './unit-shift.js';
-import { nearestOf, seenImage, type Nearest, type SeenImage } from './unlike-any.js';
+import { farNearestOf, seenImage, type FarNearest, type SeenImage } from './unlike-any.js';
 
 /** Cases that a message names. */
 const MOST_NAMED = 5;
@@ -58,7 +58,7 @@ function judgeChannel({ name, normalize, facts }: { name: string; normalize: Nor
   const tests = folds.length * Object.keys(settings.data.channels).length;
   const of = (ids: readonly string[]): SeenImage[] => ids.flatMap((id) => seen.get(id) ?? []);
   const shifted: Found[] = [];
-  const unlike = new Map<string, Nearest>();
+  const unlike = new Map<string, FarNearest>();
   for (const [fold, { train, validation }] of folds.entries()) {
     const sides = { trained: of(train), validated: of(validation) };
     const shift = unitShift({ ...sides, units, shares, normalize, tests });
@@ -66,10 +66,11 @@ function judgeChannel({ name, normalize, facts }: { name: string; normalize: Nor
       const message = `fold ${fold}, channel ${name}: validation has other intensities${afterwards(normalize)} than training: ${shift}`;
       shifted.push({ value: `fold ${fold}: ${name}`, channel: name, message });
     }
-    const nearest = nearestOf({ trained: sides.trained, measure, normalize });
-    for (const { id, values } of nearest === undefined ? [] : sides.validated) {
-      const one = nearest!(values);
-      if (one.isUnlike) unlike.set(id, one);
+    const farNearest = farNearestOf({ trained: sides.trained, measure, normalize });
+    if (farNearest === undefined) continue;
+    for (const { id, values } of sides.validated) {
+      const one = farNearest(values);
+      if (one !== undefined) unlike.set(id, one);
     }
   }
   return [...shifted, ...unlikeText({ name, normalize, shares, unlike, seen })];
@@ -79,7 +80,7 @@ function unlikeText(options: {
   name: string;
   normalize: Normalize;
   shares: readonly number[];
-  unlike: ReadonlyMap<string, Nearest>;
+  unlike: ReadonlyMap<string, FarNearest>;
   seen: ReadonlyMap<string, SeenImage>;
 }): Found[] {
   const { name, normalize, shares, unlike, seen } = options;

@@ -15,15 +15,16 @@ export function seenImage(id: string, values: readonly number[], measure: Intens
   return { id, values, centre: measure.centre(values), spread: measure.spread(values) };
 }
 
-/** The trained image that is nearest to another one. */
-export interface Nearest {
+/** The trained image that is nearest to another one, and too far for an image of the same kind. */
+export interface FarNearest {
   readonly id: string;
   readonly values: readonly number[];
   /** In standard deviations of intensities within an image. */
   readonly distance: number;
-  /** Whether that is too far for an image of the same kind. */
-  readonly isUnlike: boolean;
 }
+
+/** Undefined for the values of an image that is like some trained one. */
+export type FindFarNearest = (values: readonly number[]) => FarNearest | undefined;
 
 /** In standard deviations within an image: what is nearer does not matter to a network. */
 export const LEAST_DISTANCE = 0.5;
@@ -38,15 +39,15 @@ const MANY = 8;
 const MOST_COMPARED = 64;
 
 /**
- * Of images that a network is trained on: which of them is nearest to another image, and whether it is of a kind with
- * any. The nearest one counts, not their mean, so that images of two scanners make no third kind usual. Undefined without
+ * Of images that a network is trained on: whether another image is of a kind with any of them, and if not which is nearest.
+ * The nearest one counts, not their mean, so that images of two scanners make no third kind usual. Undefined without
  * images, or without contrast in them.
  */
-export function nearestOf(options: {
+export function farNearestOf(options: {
   trained: readonly SeenImage[];
   measure: IntensityMeasure;
   normalize: Normalize;
-}): ((values: readonly number[]) => Nearest) | undefined {
+}): FindFarNearest | undefined {
   const { trained, measure, normalize } = options;
   const unit = unitOf(normalize, trained);
   if (trained.length === 0 || !(unit > 0)) return undefined;
@@ -58,8 +59,10 @@ export function nearestOf(options: {
     let best = { id: '', values: [] as readonly number[], distance: Infinity };
     const look = (index: number): boolean => {
       const one = sorted[index];
-      // Whatever stands beyond has its centre even further away.
-      if (one === undefined || Math.abs(one.centre - centre) / unit >= best.distance) return false;
+      // Whatever stands beyond has its centre even further away. One that is near enough ends the search.
+      if (one === undefined || best.distance <= limit || Math.abs(one.centre - centre) / unit >= best.distance) {
+        return false;
+      }
       const distance = measure.distance(one.values, values) / unit;
       if (distance < best.distance) best = { id: one.id, values: one.values, distance };
       return true;
@@ -67,7 +70,7 @@ export function nearestOf(options: {
     const from = firstAbove(sorted, centre);
     for (let up = from; look(up);) up++;
     for (let down = from - 1; look(down);) down--;
-    return { ...best, isUnlike: best.distance > limit };
+    return best.distance > limit ? best : undefined;
   };
 }
 

@@ -10,6 +10,8 @@ import type { Leak } from '../../dataset/find-leaks.js';
 import type { Plan, PlanNode } from '../../graph/plan.js';
 import type { StoreLayout } from '../../store/layout.js';
 import { readOutputJson } from '../../store/manifest.js';
+import { outputMemory, type OutputMemory } from '../../store/output-memory.js';
+import type { Published } from '../../store/results.js';
 import type { DatasetFacts } from '../../stages/analyze/dataset-file.js';
 import type { DatasetForeground } from '../../stages/analyze/intensities-file.js';
 import type { PreparationFile } from '../../stages/configure/configured-file.js';
@@ -23,6 +25,7 @@ import { trainedFacts, type StoredTraining } from './trained-facts.js';
 /** Judges an experiment over all that its plan has published by now. */
 export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
   const { layout } = opened;
+  const memory = outputMemory(layout, opened.loaded.experiment.name);
   const images = new Map<string, IngestedImage>();
   let last: { key: string; judgement: Judgement } | undefined;
   return (plan) => {
@@ -41,8 +44,9 @@ export function planJudge(opened: OpenedExperiment): (plan: Plan) => Judgement {
     const allIngested = published.length === ingested.length;
     if (allIngested) {
       for (const node of published) {
-        if (!images.has(node.id)) images.set(node.id, ingestedImage(node, opened));
+        if (!images.has(node.id)) images.set(node.id, ingestedImage(node, memory));
       }
+      memory.save();
     }
     const planned = configure && (readOf(configure, 'preparation.json', layout) as unknown as PreparationFile);
     const judgement = judge({
@@ -102,13 +106,14 @@ interface IngestedImage {
   readonly profiles: ProfilesFile;
 }
 
-function ingestedImage(node: PlanNode, { layout }: OpenedExperiment): IngestedImage {
+function ingestedImage(node: PlanNode, memory: OutputMemory): IngestedImage {
+  const of = (file: string): Json => memory.read(publishedOf(node), file);
   return {
     id: node.scope.case!,
-    image: readOf(node, 'image.json', layout) as unknown as ImageFacts,
-    contents: readOf(node, 'voxels.json', layout) as Readonly<Record<string, string>>,
-    border: readOf(node, 'border.json', layout) as unknown as LabelBorder,
-    profiles: readOf(node, 'profiles.json', layout) as unknown as ProfilesFile,
+    image: of('image.json') as unknown as ImageFacts,
+    contents: of('voxels.json') as Readonly<Record<string, string>>,
+    border: of('border.json') as unknown as LabelBorder,
+    profiles: of('profiles.json') as unknown as ProfilesFile,
   };
 }
 
@@ -138,6 +143,10 @@ function freshNode(plan: Plan, id: string): PlanNode | undefined {
 }
 
 function readOf(node: PlanNode, file: string, layout: StoreLayout): Json {
+  return readOutputJson(layout, publishedOf(node), file);
+}
+
+function publishedOf(node: PlanNode): Published {
   if (node.state.kind !== 'fresh') throw new Error(`Internal error: ${node.id} is not published`);
-  return readOutputJson(layout, node.state.published, file);
+  return node.state.published;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { intensityMeasure } from '../../../checks/intensity-distance.js';
-import { nearestOf, seenImage } from '../../../checks/unlike-any.js';
+import { farNearestOf, seenImage } from '../../../checks/unlike-any.js';
 import { imageProfiles, PROFILE_SHARES } from '../../../imaging/intensity-profile.js';
 import type { ProfilesFile } from '../../../stages/ingest/case-files.js';
 import type { NewImageFacts } from '../../../stages/inspect-image/image-facts.js';
@@ -98,8 +98,8 @@ describe('intensities', () => {
   const trainedOn = (...levels: readonly number[]): Partial<TrainedImages> => {
     const measure = intensityMeasure(PROFILE_SHARES);
     const trained = levels.map((low, i) => seenImage(`c${i}`, seen(profilesOf(low, low + 100))!, measure));
-    const nearest = nearestOf({ trained, measure, normalize: 'none' })!;
-    return { intensities: { ct: { shares: PROFILE_SHARES, normalize: 'none', seen, nearest } } };
+    const farNearest = farNearestOf({ trained, measure, normalize: 'none' })!;
+    return { intensities: { ct: { shares: PROFILE_SHARES, normalize: 'none', seen, farNearest } } };
   };
 
   it('like those of some image of the training are nothing to tell', () => {

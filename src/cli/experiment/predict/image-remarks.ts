@@ -56,10 +56,10 @@ function intensityRemarks(compared: Compared): Diagnostic[] {
   const { id, profiles, trained } = compared;
   const { intensities } = trained;
   if (intensities === undefined || profiles === undefined) return meanRemarks(compared);
-  return Object.entries(intensities).flatMap(([name, { shares, normalize, seen, nearest }]) => {
+  return Object.entries(intensities).flatMap(([name, { shares, normalize, seen, farNearest }]) => {
     const values = seen(profiles);
-    const near = values && nearest(values);
-    if (near?.isUnlike !== true) return [];
+    const near = values && farNearest(values);
+    if (near === undefined) return [];
     const after = normalize === 'none' ? '' : ` after ${normalize}`;
     return [
       intensityWarning(

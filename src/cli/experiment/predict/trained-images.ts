@@ -3,7 +3,7 @@ import { isJsonObject } from '../../../base/json.js';
 import type { ForegroundIntensities, Normalize } from '../../../checks/seen-intensities.js';
 import { intensityMeasure } from '../../../checks/intensity-distance.js';
 import { seenIntensities } from '../../../checks/seen-intensities.js';
-import { nearestOf, seenImage, type Nearest, type SeenImage } from '../../../checks/unlike-any.js';
+import { farNearestOf, seenImage, type FindFarNearest, type SeenImage } from '../../../checks/unlike-any.js';
 import type { Settings } from '../../../config/experiment.js';
 import type { RecordedNode } from '../../../graph/facts.js';
 import type { ProfilesFile } from '../../../stages/ingest/case-files.js';
@@ -31,7 +31,7 @@ export interface TrainedIntensities {
   readonly normalize: Normalize;
   /** The intensities of a new image as the networks would see them. */
   readonly seen: (file: ProfilesFile) => readonly number[] | undefined;
-  readonly nearest: (values: readonly number[]) => Nearest;
+  readonly farNearest: FindFarNearest;
 }
 
 /** Undefined where the run keeps no record of its images any more: it can predict without. */
@@ -89,8 +89,8 @@ function trainedIntensities(options: {
       const values = file && seen(file);
       return values === undefined ? [] : [seenImage(id, values, measure)];
     });
-    const nearest = nearestOf({ trained, measure, normalize });
-    return nearest === undefined ? [] : [[name, { shares, normalize, seen, nearest }] as const];
+    const farNearest = farNearestOf({ trained, measure, normalize });
+    return farNearest === undefined ? [] : [[name, { shares, normalize, seen, farNearest }] as const];
   });
   return Object.fromEntries(channels);
 }
