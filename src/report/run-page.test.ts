@@ -101,6 +101,16 @@ describe('the page of a run', () => {
     expect(page).toContain('What to do: mend it');
   });
 
+  it('says why the audit has another figure of training where the target is learned as a logarithm', () => {
+    const told = 'computed again with it here';
+    expect(page).not.toContain(told);
+    const [audit] = full.audits;
+    const regression = { ...full, task: 'regression' as const };
+    expect(runPage(regression)).toContain(told);
+    const same = full.training.folds[0]!.proxy;
+    expect(runPage({ ...regression, audits: [{ ...audit!, training: same }] })).not.toContain(told);
+  });
+
   it('sets training beside whole images, with the settings that were tried out', () => {
     const section = /<section id="audit".*?<\/section>/.exec(dense(page))![0];
     const rows = [...section.matchAll(/<tr><th scope="row">(.*?)<\/tr>/g)].map(([, row]) =>

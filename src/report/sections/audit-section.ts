@@ -4,8 +4,12 @@ import type { Section } from '../page.js';
 import type { AuditedFold, RunReport } from '../run-report.js';
 
 /** What training saw and measured beside what inference sees and gives, and the settings that were tried out where they part. */
-export function auditSection({ audits, training: { metric }, task }: RunReport): Section | undefined {
+export function auditSection({ audits, training: { metric, folds }, task }: RunReport): Section | undefined {
   if (audits.length === 0) return undefined;
+  const recorded = new Map(folds.map(({ fold, proxy }) => [fold, proxy]));
+  // Only the scale of a regression is known late.
+  const isMeasuredAgain =
+    task === 'regression' && audits.some(({ fold, training }) => training !== (recorded.get(fold) ?? training));
   const value = (figure: number | null | undefined): string => numberText(figure, metric.unit);
   const name = metric.name;
   return {
@@ -14,7 +18,12 @@ export function auditSection({ audits, training: { metric }, task }: RunReport):
     content: html`<p>
         The validation cases: ${name} as training measured it on
         ${task === 'segmentation' ? 'patches' : 'prepared images'}, beside ${name} of the same cases as whole images,
-        with and without test-time augmentation.
+        with and without test-time
+        augmentation.${
+          isMeasuredAgain
+            ? ' The target is learned as a logarithm, and predictions are turned back to estimate its mean by a factor that is not known before the end of training. What training measured is computed again with it here, and differs a little from the table above.'
+            : ''
+        }
       </p>
       ${table({
         caption: 'Training, whole images and test-time augmentation',
