@@ -65,6 +65,23 @@ describe('prediction is refused', () => {
     expect([verified.code, verified.stdout + verified.stderr]).toEqual([1, expect.stringContaining('used.json')]);
   });
 
+  it('where a used.json says that training saw the cases that the fold validates on', async () => {
+    const folder = copyOfTrained();
+    let added = '';
+    edit(join(resultOf(folder, 0), 'used.json'), (used) => {
+      const other = JSON.parse(readFileSync(join(resultOf(folder, 1), 'used.json'), 'utf8')) as typeof used;
+      const own = used.cases as Record<string, number>;
+      added = Object.keys(other.cases as Record<string, number>).find((id) => own[id] === undefined)!;
+      own[added] = 3;
+    });
+    const { code, stderr } = await voxrun(folder, ['run', 'experiment.yaml', ...settings]);
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      `error TRAINED_OTHERWISE fold 0: its training drew samples from a case that it may not train on (${added})`,
+    );
+    expect(predictions(folder)).toBe(0);
+  });
+
   it('where the checkpoint is of a run with other axes', async () => {
     const folder = copyOfTrained();
     for (const fold of [0, 1]) {

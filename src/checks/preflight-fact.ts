@@ -2,8 +2,8 @@
 export interface PreflightFact {
   readonly format: 1;
   readonly kind: 'segmentation' | 'regression';
-  /** Largest difference between the stored prepared cases and what inference makes of the same files. */
-  readonly preparation: { readonly cases: number; readonly largest_difference: number };
+  /** Largest difference between the stored prepared cases and what inference makes of the same files; null where it is no number. */
+  readonly preparation: { readonly cases: number; readonly largest_difference: number | null };
   /** Of a regression: what anybody could predict, by name of the baseline. */
   readonly baselines?: Readonly<Record<string, BaselineFigures>>;
   /** Absent where there is nothing to learn; `skipped` then says why. */
@@ -37,8 +37,11 @@ export interface InitialLoss {
 export interface Updates {
   readonly steps: number;
   readonly learning_rate: number;
-  /** Norm of a step over the norm of what it changes: median over kernels and steps; null where it is not finite. */
-  readonly ratio: number | null;
+  /**
+   * Norm of a step over the norm of what it changes: median over kernels and steps; null where it is not finite, absent
+   * where all weights begin at 0.
+   */
+  readonly ratio?: number | null;
 }
 
 /** What the network knows of the batch after so many steps, in evaluation mode. */
@@ -81,6 +84,8 @@ export interface InferenceTrial {
   /** With test-time augmentation as the experiment has it; absent where it mirrors nothing. */
   readonly tta?: {
     readonly axes: readonly string[];
+    /** The worst metric of the batch and its trained flips, after they were learned; absent where training mirrors fewer axes. */
+    readonly flipped?: number;
     /** Both of the network that has also learned the flips of the trained axes. */
     readonly with: number;
     readonly without: number;

@@ -16,6 +16,8 @@ export interface TrainedFact {
   readonly usedFile: string;
   /** Absent where the file is gone or cannot be read. */
   readonly measured?: Partial<Counts> | undefined;
+  /** Cases that training drew samples from; absent where `used.json` does not say. */
+  readonly drawn?: readonly string[];
 }
 
 /**

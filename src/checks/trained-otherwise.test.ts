@@ -75,3 +75,24 @@ test.each([
 test('has nothing to hold the counts against where they are gone', () => {
   expect(messages({ ...trained(0), measured: undefined })).toEqual(['pass']);
 });
+
+test('names cases that a fold may not train on and drew samples from', () => {
+  const folds = [
+    { train: ['a', 'b'], validation: ['c'] },
+    { train: ['b', 'c'], validation: ['a'] },
+  ];
+  const judged = (drawn: readonly string[], fold = 1) => {
+    const verdict = trainedOtherwise.judge(factsOf({}, { trained: [{ ...trained(fold), drawn }], folds }));
+    return verdict.kind === 'fail' ? [verdict.value, verdict.findings.map(({ message }) => message)] : [verdict.kind];
+  };
+  expect(judged(['b', 'c'])).toEqual(['pass']);
+  // Not every case need be drawn from.
+  expect(judged(['b'])).toEqual(['pass']);
+  expect(judged(['c', 'a', 'b'])).toEqual([
+    ['fold 1: cases'],
+    ['fold 1: its training drew samples from a case that it may not train on (a), says results/1/used.json'],
+  ]);
+  expect(judged(['c', 'z'], 0)[1]).toEqual([
+    expect.stringContaining('drew samples from 2 cases that it may not train on (c, z)'),
+  ]);
+});

@@ -17,7 +17,11 @@ export const trainedOtherwise: Rule = {
   judge(facts) {
     const { trained } = facts;
     if (trained === undefined) return { kind: 'unknown', until: 'train' };
-    const found = trained.flatMap((one) => [...againstFile(one, facts), ...againstCounts(one)]);
+    const found = trained.flatMap((one) => [
+      ...againstFile(one, facts),
+      ...againstCounts(one),
+      ...againstFold(one, facts),
+    ]);
     if (found.length === 0) return PASS;
     return { kind: 'fail', value: found.map(({ value }) => value), findings: found.map(({ finding }) => finding) };
   },
@@ -46,6 +50,26 @@ function againstFile({ fold, modelFile, recorded }: TrainedFact, { settings, loc
   });
 }
 
+/** No sample may come from a case that its fold did not train on. */
+function againstFold({ fold, usedFile, drawn }: TrainedFact, { folds }: CheckFacts): Found[] {
+  const declared = folds?.[fold];
+  if (declared === undefined || drawn === undefined) return [];
+  const train = new Set(declared.train);
+  const others = drawn.filter((id) => !train.has(id)).sort();
+  if (others.length === 0) return [];
+  const named = others.slice(0, MOST_NAMED).join(', ') + (others.length > MOST_NAMED ? ', ...' : '');
+  return [
+    {
+      value: `fold ${fold}: cases`,
+      finding: {
+        message: `fold ${fold}: its training drew samples from ${others.length === 1 ? 'a case' : `${others.length} cases`} that it may not train on (${named}), says ${usedFile}`,
+        fix: `its figures are not out of fold: \`voxrun verify\` names files that were changed; ${TRAIN_AGAIN}`,
+        places: [],
+      },
+    },
+  ];
+}
+
 /** The counts of `used.json` are taken where the samples are drawn; those of `model.json` go with the weights. */
 function againstCounts({ fold, modelFile, usedFile, counted, measured }: TrainedFact): Found[] {
   if (measured === undefined) return [];
@@ -72,6 +96,9 @@ function againstCounts({ fold, modelFile, usedFile, counted, measured }: Trained
         ],
   );
 }
+
+/** Cases that a message names. */
+const MOST_NAMED = 5;
 
 const TRAIN_AGAIN =
   'train it again with `voxrun run --force train`, or predict with a run whose training is what it says';

@@ -9,7 +9,7 @@ import type { Basis } from './basis.js';
 import { rawContent, tableContent, testSetContent } from './case-content.js';
 import { nodeId, type NodeScope, type NodeState, type Plan, type PlanNode } from './plan.js';
 import { reasonsBetween, settingReasons } from './reasons.js';
-import { sampleCases } from './sample-cases.js';
+import { sampleCases, sampleTargets } from './sample-cases.js';
 import type { CaseSet, Catalog, Fold, Need, StageSpec } from './stage-spec.js';
 
 /**
@@ -341,7 +341,7 @@ function caseIdsOf(set: CaseSet, scope: NodeScope, builder: Builder): readonly s
     case 'all':
       return builder.caseIds;
     case 'sample':
-      return (builder.sample ??= sampleCases(factsOf(builder.caseIds, builder), PREFLIGHT_CASES));
+      return (builder.sample ??= sampleTargets(factsOf(builder.caseIds, builder), PREFLIGHT_CASES));
     case 'test':
       return builder.testIds;
     case 'train':

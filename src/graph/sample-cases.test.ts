@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../base/hash.js';
 import type { CaseFact } from './facts.js';
-import { sampleCases } from './sample-cases.js';
+import { sampleCases, sampleTargets } from './sample-cases.js';
 
 const fact = (id: string, unit = id, parent?: string): CaseFact => ({
   id,
@@ -45,5 +45,24 @@ describe('cases that stand for all', () => {
   it('are all where there are fewer', () => {
     expect(sampleCases(many.slice(0, 2), 4)).toEqual(['case_0', 'case_1']);
     expect(sampleCases([], 4)).toEqual([]);
+  });
+});
+
+describe('cases that stand for all targets', () => {
+  const skewed = many.map((one, index) => ({ ...one, target: 1.2 ** index }));
+
+  it('lie at equal shares of them, in whatever order they come', () => {
+    const chosen = sampleTargets(skewed, 4);
+    expect(chosen).toEqual(['case_18', 'case_31', 'case_43', 'case_6']);
+    expect(sampleTargets([...skewed].reverse(), 4)).toEqual(chosen);
+  });
+
+  it('are of different units, and as without targets where there are few units or not all have one', () => {
+    const scans = skewed.map((one, index) => ({ ...one, unit: `p${index % 10}` }));
+    const units = sampleTargets(scans, 4).map((id) => scans.find((one) => one.id === id)!.unit);
+    expect(new Set(units).size).toBe(4);
+    const few = scans.map((one) => ({ ...one, unit: 'p' }));
+    expect(sampleTargets(few, 4)).toEqual(sampleCases(few, 4));
+    expect(sampleTargets([...skewed, fact('new')], 4)).toEqual(sampleCases([...skewed, fact('new')], 4));
   });
 });

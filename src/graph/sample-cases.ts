@@ -6,16 +6,8 @@ import type { CaseFact } from './facts.js';
  * order of acquisition is preferred. Ids, sorted.
  */
 export function sampleCases(cases: readonly CaseFact[], count: number): string[] {
-  const ranked = cases.map(({ id, unit, parent }): Ranked => ({
-    id,
-    unit,
-    rank: rankOf(id) + (parent === undefined ? 0 : BEHIND),
-  }));
-  const ofUnit = new Map<string, Ranked>();
-  for (const one of ranked) {
-    const best = ofUnit.get(one.unit);
-    if (best === undefined || isBefore(one, best)) ofUnit.set(one.unit, one);
-  }
+  const ranked = cases.map(rankedCase);
+  const ofUnit = new Map(ofEachUnit(ranked).map((one) => [one.unit, one]));
   const first = [...ofUnit.values()].sort(byRank);
   const others = first.length >= count ? [] : ranked.filter((one) => ofUnit.get(one.unit) !== one).sort(byRank);
   return [...first, ...others]
@@ -24,10 +16,39 @@ export function sampleCases(cases: readonly CaseFact[], count: number): string[]
     .sort();
 }
 
+/**
+ * The same for numbers to be learned: of units whose targets lie at equal shares of all, so that few cases differ in them.
+ * Cases without a target are as in `sampleCases`.
+ */
+export function sampleTargets(cases: readonly CaseFact[], count: number): string[] {
+  const targets = new Map(cases.map(({ id, target }) => [id, target]));
+  const units = ofEachUnit(cases.map(rankedCase));
+  if (units.length <= count || cases.some(({ target }) => target === undefined)) return sampleCases(cases, count);
+  const sorted = units.sort((a, b) => targets.get(a.id)! - targets.get(b.id)! || byRank(a, b));
+  return Array.from(
+    { length: count },
+    (_, one) => sorted[Math.floor(((one + 0.5) * sorted.length) / count)]!.id,
+  ).sort();
+}
+
 interface Ranked {
   readonly id: string;
   readonly unit: string;
   readonly rank: number;
+}
+
+function rankedCase({ id, unit, parent }: CaseFact): Ranked {
+  return { id, unit, rank: rankOf(id) + (parent === undefined ? 0 : BEHIND) };
+}
+
+/** The best ranked of each unit. */
+function ofEachUnit(ranked: readonly Ranked[]): Ranked[] {
+  const found = new Map<string, Ranked>();
+  for (const one of ranked) {
+    const best = found.get(one.unit);
+    if (best === undefined || isBefore(one, best)) found.set(one.unit, one);
+  }
+  return [...found.values()];
 }
 
 /** More than any hash. */

@@ -6,6 +6,8 @@ const LEAST = 0.5;
 const MOST = 2;
 /** A loss with Dice in it begins near the number of classes' logarithm, and may lie near 0. */
 const MOST_APART = 1;
+/** Of a regression, where the constant is nearly right for a few cases: their loss is a share of that of all targets, 1 for `mse`. */
+const LEAST_APART = 0.4;
 
 /** Before its first step a network should be about as good as the constant that it starts from (D3). */
 export const initialLossOdd: Rule = {
@@ -15,7 +17,10 @@ export const initialLossOdd: Rule = {
   judge: (facts) =>
     judgeTrial(facts, ({ initial: { network, constant } }, { isSegmentation }) => {
       const ratio = network / constant;
-      const isOdd = isSegmentation ? !(Math.abs(network - constant) <= MOST_APART) : !(ratio >= LEAST && ratio <= MOST);
+      const apart = Math.abs(network - constant);
+      const isOdd = isSegmentation
+        ? !(apart <= MOST_APART)
+        : !(ratio >= LEAST && ratio <= MOST) && !(apart <= LEAST_APART);
       if (!isOdd) return PASS;
       const limit = isSegmentation ? `more than ${MOST_APART} away` : `outside of ${LEAST} to ${MOST} times it`;
       return {

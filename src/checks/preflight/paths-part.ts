@@ -9,6 +9,8 @@ import { METRIC } from './judge-trial.js';
 const MOST_DIFFERENCE = 1e-5;
 /** What may be lost on the way through inference, and by flips that contradict each other. */
 const MOST_LOST = 0.1;
+/** Mirrored cases that the network did not learn in so few steps say nothing about inference. */
+const LEAST_FLIPPED = 0.8;
 
 /** What the network knows has to come through inference: this is where a good training became a Dice of 0.16. */
 export const pathsPart: Rule = {
@@ -35,12 +37,12 @@ interface Found {
 }
 
 function preparation({ preparation: { largest_difference: largest } }: PreflightFact, { locate }: CheckFacts): Found[] {
-  if (largest <= MOST_DIFFERENCE) return [];
+  if (largest !== null && largest <= MOST_DIFFERENCE) return [];
   return [
     {
       value: 'preparation',
       finding: {
-        message: `training and inference prepare the same image differently: the largest difference is ${shown(largest)}, above ${MOST_DIFFERENCE.toFixed(5)}`,
+        message: `training and inference prepare the same image differently: ${largest === null ? 'voxels of one of them are no numbers' : `the largest difference is ${shown(largest)}, above ${MOST_DIFFERENCE.toFixed(5)}`}`,
         fix: 'run `voxrun verify`: a prepared case may have been changed; else `voxrun run --force prepare`',
         places: places([locate(['preprocessing'])]),
       },
@@ -65,6 +67,7 @@ function lostOnTheWay({ direct, plain, possible }: InferenceTrial, metric: strin
 
 function lostByFlips({ tta }: InferenceTrial, metric: string, { locate }: CheckFacts): Found[] {
   if (tta === undefined || tta.with >= tta.without - MOST_LOST) return [];
+  if (tta.flipped !== undefined && tta.flipped < LEAST_FLIPPED) return [];
   const axes = formatValue([...tta.axes]);
   return [
     {

@@ -40,6 +40,37 @@ test('where nothing could be learned only the preparation is judged', () => {
   ]);
 });
 
+test('prepared voxels that are no numbers do not pass for equal', () => {
+  const facts = preflightFacts({}, { preparation: { cases: 2, largest_difference: null } });
+  expect(found(facts)).toEqual([
+    'error PATHS_PART training and inference prepare the same image differently: voxels of one of them are no numbers',
+  ]);
+});
+
+test('trained flips that were not learned in so few steps say nothing about inference', () => {
+  const tta = { axes: ['L/R'], with: 0.6, without: 0.9 };
+  const flipped = (value: number) =>
+    found(preflightFacts({ inference: { ...trialOf().inference, tta: { ...tta, flipped: value } } }));
+  expect(flipped(0.5)).toEqual([]);
+  expect(flipped(0.85)).toHaveLength(1);
+});
+
+test('weights that begin at 0 have no share to change by', () => {
+  expect(found(preflightFacts({ updates: { steps: 8, learning_rate: 1e-7 } }))).toEqual([]);
+});
+
+test('a constant that is nearly right for a few cases is no measure', () => {
+  const changes = {
+    initial: { network: 0.3, constant: 0.0002 },
+    modes: { training: 2.55e-4, evaluation: 2.9e-4 },
+  };
+  expect(found(preflightFacts(changes, { kind: 'regression' }))).toEqual([]);
+  const far = { ...changes, initial: { network: 3, constant: 0.0002 } };
+  expect(found(preflightFacts(far, { kind: 'regression' }))).toEqual([
+    expect.stringContaining('warning INITIAL_LOSS_ODD'),
+  ]);
+});
+
 test('what cannot be learned by heart is refused, of either task', () => {
   expect(found(preflightFacts({ learned: { steps: 200, loss: 0.9, metric: 0.3104 } }))).toEqual([
     'error CANNOT_OVERFIT after 200 steps on 2 cases (a, b) a small network knows them with a mean Dice of 0.31, below 0.8: what cannot be learned by heart cannot be learned at all',

@@ -21,7 +21,7 @@ export const targetsIgnored: Rule = {
         findings: [
           {
             message: `after ${steps} steps a small network reaches a ${metric} of ${shown(real.metric)}, and ${shown(shuffled.metric)} where it learned the ${isSegmentation ? 'label maps' : 'targets'} of other cases: these cases are hardly told apart`,
-            fix: 'look whether label maps and images belong together; checks.controls: [shuffled_targets] tells by a whole training',
+            fix: `look whether ${isSegmentation ? 'label maps' : 'targets'} and images belong together; checks.controls: [shuffled_targets] tells by a whole training`,
             places: places([facts.locate(isSegmentation ? ['data', 'label'] : ['task', 'target'])]),
           },
         ],

@@ -12,7 +12,7 @@ export const updatesOdd: Rule = {
   means: 'Steps of the optimizer at its first learning rate are far too large or too small for the weights.',
   judge: (facts) =>
     judgeTrial(facts, ({ updates: { ratio, learning_rate, steps } }) => {
-      if (ratio !== null && ratio >= LEAST && ratio <= MOST) return PASS;
+      if (ratio === undefined || (ratio !== null && ratio >= LEAST && ratio <= MOST)) return PASS;
       const isLarge = ratio === null || ratio > MOST;
       const what =
         ratio === null

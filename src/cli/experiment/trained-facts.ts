@@ -46,6 +46,7 @@ export function trainedFacts(trainings: readonly StoredTraining[], layout: Store
           },
           usedFile: join(folder, 'used.json'),
           measured: used === undefined ? undefined : measuredCounts(used, model),
+          ...(isJsonObject(used?.cases) ? { drawn: Object.keys(used.cases) } : {}),
         },
       ];
     });

@@ -30,7 +30,7 @@ export const Checks = closed(
       default: 0.1,
       'x-neutral': 0.1,
       description:
-        'Tell when the metric of the last validation during training and that of whole images differ by more: of Dice absolutely, of a mean absolute error as a share.',
+        'Tell when the metric of whole images is worse than that of the last validation during training by more: of Dice absolutely, of a mean absolute error as a share.',
     }),
     max_padding: Type.Number({
       minimum: 0,

@@ -36,7 +36,7 @@ export async function main(context: StageContext): Promise<void> {
 
 const NOTHING_TO_LEARN = {
   segmentation: 'none of the cases that stand for all holds a label',
-  regression: 'there is a single case',
+  regression: 'the cases that stand for all have nearly one target, or there is a single one',
 } as const;
 
 function trialOf(context: StageContext, settings: TrialSettings) {

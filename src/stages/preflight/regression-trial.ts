@@ -20,11 +20,13 @@ import type { TrainedRegression } from '../train/model-file.js';
 import { regressionPlan } from '../train/regression-plan.js';
 import { flipSamples } from './flip-samples.js';
 import { smallRegression } from './small-network.js';
-import type { Trial, TrialNetwork } from './trial.js';
+import { USUAL_RATE, type Trial, type TrialNetwork } from './trial.js';
 import type { TrialSettings } from './trial-settings.js';
 
-/** Below this share of the spread of all targets, those of a few cases are held against all. */
+/** Of the spread of all targets: those of a few cases that differ by less cannot be told apart. */
 const LEAST_SPREAD = 0.1;
+/** What a step of a linear model may change its outputs by, in standard deviations of the target. */
+const LINEAR_STEP = 0.05;
 
 interface SmallImage {
   readonly image: Float32Array;
@@ -64,6 +66,7 @@ export async function regressionTrial(context: StageContext, settings: TrialSett
   const inferred: SmallImage[] = [];
   for (const id of ids) inferred.push(coarserImage((await prepareRaw(context.raw(id), model)).prepared, small.size));
   const targets = ids.map((id) => table[id]!.target);
+  if (varianceOf(targets.map((target) => scaleTarget(scaler, target))) < LEAST_SPREAD ** 2) return undefined;
   const batch = batchOf(stored, targets);
   const score = (values: readonly number[]): number => r2Of({ values, targets, scaler });
   return {
@@ -75,6 +78,9 @@ export async function regressionTrial(context: StageContext, settings: TrialSett
     ),
     shuffled: { ...batch, targets: Float32Array.from(targets, (_, index) => targets[(index + 1) % targets.length]!) },
     ttaAxes: settings.ttaAxes.map(({ name }) => name),
+    ttaIsTrained: settings.ttaIsTrained,
+    // All weights of a linear model move together, as many as there are voxels.
+    rate: small.settings.kind === 'linear' ? LINEAR_STEP / (stored[0]!.image.length + 1) : USUAL_RATE,
     possible: null,
     fresh(name): TrialNetwork {
       const one = networkOf({ ...description, deepSupervision: false, drawKey: ['preflight', name] });
@@ -142,7 +148,7 @@ function r2Of(options: { values: readonly number[]; targets: readonly number[]; 
   return r2OfOutputs({ outputs: values.map((value) => scaleTarget(scaler, value)), targets, scaler });
 }
 
-/** On the scale that is learned, where the targets of all cases have the variance 1. */
+/** On the scale that is learned. */
 function r2OfOutputs({
   outputs,
   targets,
@@ -153,10 +159,13 @@ function r2OfOutputs({
   scaler: TargetScaler;
 }): number {
   const truth = targets.map((target) => scaleTarget(scaler, target));
-  const centre = mean(truth);
-  const spread = mean(truth.map((value) => (value - centre) ** 2));
   const error = mean(truth.map((value, index) => (value - outputs[index]!) ** 2));
-  return 1 - error / (spread < LEAST_SPREAD ** 2 ? 1 : spread);
+  return 1 - error / varianceOf(truth);
+}
+
+function varianceOf(values: readonly number[]): number {
+  const centre = mean(values);
+  return mean(values.map((value) => (value - centre) ** 2));
 }
 
 /** The mean of all targets is 0 on the scale that is learned. */

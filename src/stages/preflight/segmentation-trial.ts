@@ -28,7 +28,7 @@ import { segmentationPlan } from '../train/segmentation-plan.js';
 import { flipSamples } from './flip-samples.js';
 import { labelledBox } from './labelled-box.js';
 import { smallSegmentation } from './small-network.js';
-import type { Trial, TrialNetwork } from './trial.js';
+import { USUAL_RATE, type Trial, type TrialNetwork } from './trial.js';
 import type { TrialSettings } from './trial-settings.js';
 
 /** Patches that are learned by heart. */
@@ -85,6 +85,8 @@ export async function segmentationTrial(
     mirrored: flips,
     ...(excerpts.length < 2 ? {} : { shuffled: { ...batch, labels: [rolled(batch.labels![0]!, excerpts.length)] } }),
     ttaAxes: settings.ttaAxes.map(({ name }) => name),
+    ttaIsTrained: settings.ttaIsTrained,
+    rate: USUAL_RATE,
     possible: score(excerpts.map((one) => broughtBack(one, task))),
     fresh(name): TrialNetwork {
       const one = networkOf({ ...description, deepSupervision: false, drawKey: ['preflight', name] });

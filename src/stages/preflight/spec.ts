@@ -10,7 +10,7 @@ import { train } from '../train/spec.js';
  */
 export const preflight = defineStage({
   name: 'preflight',
-  version: 1,
+  version: 2,
   scope: 'run',
   role: 'check',
   when: ({ checks }) => checks.preflight,

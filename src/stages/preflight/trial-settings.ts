@@ -22,6 +22,8 @@ export interface TrialSettings extends Omit<TrainSettings, 'slice'> {
   /** Labels that change places, by array axis. */
   readonly mirrorPairs: MirrorPairs;
   readonly ttaAxes: readonly TtaAxis[];
+  /** Whether training mirrors all of them. */
+  readonly ttaIsTrained: boolean;
   /** What a training of the small network would record for prediction. */
   readonly modelOf: (of: { patch: Triple; network: NetworkDescription; task: TrainedTask }) => TrainedModel;
 }
@@ -56,13 +58,15 @@ export function trialSettings(context: StageContext): TrialSettings {
   });
   const task: TrainedTask = resolved.segmentation ?? NUMBERS;
   const model = modelOf({ patch: resolved.patch, network: resolved.network, task });
+  const ttaAxes = mirroredAxes({ model, tta: slice.inference.tta, declared: mirror.axes });
   return {
     ...resolved,
     slice,
     preparation,
     trainedFlips: flipsAlong(transforms.axes).slice(1),
     mirrorPairs: transforms.pairs ?? [[], [], []],
-    ttaAxes: mirroredAxes({ model, tta: slice.inference.tta, declared: mirror.axes }),
+    ttaAxes,
+    ttaIsTrained: ttaAxes.every(({ name }) => trained.includes(name)),
     modelOf,
   };
 }

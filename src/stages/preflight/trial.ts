@@ -17,6 +17,10 @@ export interface Trial {
   readonly shuffled?: TrainingBatch;
   /** Axes of test-time augmentation by name. */
   readonly ttaAxes: readonly string[];
+  /** Whether training mirrors all of them. */
+  readonly ttaIsTrained: boolean;
+  /** Of the optimizer that learns the batch, whatever the experiment's own is. */
+  readonly rate: number;
   /** The best that any network can reach on the grid of the stored images; null for numbers. */
   readonly possible: number | null;
   /** A network that has learned nothing. `name` names its draws. */
@@ -33,6 +37,9 @@ export interface TrialNetwork {
   /** The cases through the real inference, measured against the stored labels or targets. */
   infer(how: { readonly tta: boolean }): Promise<number>;
 }
+
+/** Learns a batch with normalised networks of any kind. */
+export const USUAL_RATE = 0.002;
 
 /** The batch with images that are 0 everywhere, and one voxel size for all. */
 export function withoutImages(batch: TrainingBatch): TrainingBatch {
