@@ -153,6 +153,10 @@ const provocations: Record<RuleCode, CheckFacts> = {
     { data: { independent_unit: 'case' } },
     { cases: casesOf('mr_1', 'us_1', 'mr_2', 'us_2', 'mr_3', 'us_3') },
   ),
+  UNITS_ALIKE: factsOf(
+    { data: { independent_unit: 'patient' } },
+    { cases: [...casesOf('p7', 'p8'), { id: 'c', unit: 'P-007', family: 'c' }] },
+  ),
   NEAR_DUPLICATES: factsOf({}, { ...sound, nearDuplicates: [{ a: 'a', b: 'b', r: 0.9995 }] }),
   LABEL_ABSENT: factsOf(
     { task: { labels: { background: 0, tumour: 1 } } },

@@ -39,6 +39,7 @@ import { trainedOtherwise } from './trained-otherwise.js';
 import { ttaNeverDrawn } from './tta-never-drawn.js';
 import { ttaNotTrained } from './tta-not-trained.js';
 import { unitContradictsBehaviour } from './unit-contradicts-behaviour.js';
+import { unitsAlike } from './units-alike.js';
 
 /** Every rule by the code that users see, search and accept by. */
 export const rules = {
@@ -49,6 +50,7 @@ export const rules = {
   FEWER_UNITS_THAN_FOLDS: fewerUnitsThanFolds,
   FAMILY_ACROSS_UNITS: familyAcrossUnits,
   GROUPING_UNCONFIRMED: groupingUnconfirmed,
+  UNITS_ALIKE: unitsAlike,
   SPLIT_LEAKS: splitLeaks,
   TEST_LEAKS: testLeaks,
   NEAR_DUPLICATES: nearDuplicates,
