@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { randomOf } from '../base/random.js';
 import type { Settings } from '../config/experiment.js';
+import { imageProfiles, PROFILE_SHARES } from '../imaging/intensity-profile.js';
 import { casesOf, evenIntensities, factsOf, imageOf } from './checks-rig.js';
 import type { CheckFacts } from './facts.js';
 import { intensityShift } from './intensity-shift.js';
@@ -110,6 +111,38 @@ describe('a case', () => {
     const air = { ...evenIntensities(0, 100), values: evenIntensities(0, 100).values.map((v) => (v < 5 ? -3000 : v)) };
     expect(messages({ ...one('ct', air), foreground })).toEqual(['pass']);
     expect(messages({ ...one('ct', evenIntensities(1000, 1100)), foreground })).toHaveLength(1);
+  });
+
+  describe('with a small bright object', () => {
+    /** A dark background, and an object of a share of the voxels. */
+    const withObject = (i: number, share: number, level = 200): IntensityProfile => {
+      const random = randomOf(['object', i]);
+      const data = Float32Array.from({ length: 30_000 }, (_, v) =>
+        v < share * 30_000 ? level + 10 * random.normal() : 10 + 2 * random.normal(),
+      );
+      const { whole } = imageProfiles({ data, size: [30_000, 1, 1], box: undefined });
+      return { ...whole, shares: PROFILE_SHARES };
+    };
+    const judged = (normalize: Normalize, odd: IntensityProfile) =>
+      messages(
+        experiment({
+          n: 25,
+          folds: 5,
+          normalize,
+          profileOf: (i) => (i === 11 ? odd : withObject(i, 0.0062 + (0.0035 * i) / 24)),
+        }),
+      );
+
+    test.each(['zscore', 'rescale', 'none'] as const)(
+      'is like the others where it has slightly more than a percent of the voxels, and theirs have less (%s)',
+      (normalize) => {
+        expect(judged(normalize, withObject(11, 0.0106))).toEqual(['pass']);
+      },
+    );
+
+    test('is told where the object is brighter than that of any other', () => {
+      expect(judged('none', withObject(11, 0.0106, 400))[0]).toMatch(/^channel mri: 1 case has intensities .*: c11 /);
+    });
   });
 
   test('is not unusual between two kinds that are both trained on', () => {

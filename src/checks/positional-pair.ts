@@ -7,6 +7,7 @@ export interface PositionalPair {
 /** Words that name the two ends of an axis. */
 const OPPOSITES: readonly (readonly [PositionalPair['axis'], string, string])[] = [
   ['L/R', 'left', 'right'],
+  ['L/R', 'links', 'rechts'],
   ['L/R', 'l', 'r'],
   ['L/R', 'lt', 'rt'],
   ['L/R', 'lh', 'rh'],
@@ -21,11 +22,13 @@ const OPPOSITES: readonly (readonly [PositionalPair['axis'], string, string])[] 
   ['S/I', 'upper', 'lower'],
   ['S/I', 'top', 'bottom'],
   ['S/I', 'cranial', 'caudal'],
+  // Of an animal and of the brain; `caudal` by itself is taken for the opposite of `cranial`.
+  ['A/P', 'rostral', 'caudal'],
 ];
 
 /**
- * Pairs of otherwise equal names that say a direction: `left kidney` and `right kidney`, `KidneyL` and `KidneyR`,
- * `lkidney` and `rkidney`, `anterior` and `posterior`.
+ * Pairs of otherwise equal names that say a direction: `left kidney` and `right kidney`, `leftkidney` and `rightkidney`,
+ * `KidneyL` and `KidneyR`, `lkidney` and `rkidney`, `left1` and `right1`, `anterior` and `posterior`.
  */
 export function findPositionalPairs(names: readonly string[]): PositionalPair[] {
   return names.flatMap((name, i) => names.slice(i + 1).flatMap((other) => pairOf(name, other) ?? []));
@@ -33,6 +36,8 @@ export function findPositionalPairs(names: readonly string[]): PositionalPair[] 
 
 /** Shorter words name a side only where something else is named like the other one. */
 const SHORTEST_WORD = 4;
+/** Of a name beside a word that is glued to it: `bright` is no right side of a b. */
+const SHORTEST_REST = 2;
 /** Words that mean something else more often. */
 const AMBIGUOUS = ['back', 'post'];
 
@@ -60,11 +65,27 @@ function axisOfWords(a: readonly string[], b: readonly string[]): PositionalPair
   if (a.length !== b.length) return undefined;
   const differing = a.flatMap((word, i) => (word === b[i] ? [] : [[word, b[i]!] as const]));
   const [only] = differing;
-  return differing.length === 1 && only !== undefined ? axisOfOpposites(...only) : undefined;
+  if (differing.length !== 1 || only === undefined) return undefined;
+  return axisOfOpposites(...only) ?? axisOfGluedWords(...only);
 }
 
 function axisOfOpposites(a: string, b: string): PositionalPair['axis'] | undefined {
   return OPPOSITES.find(([, one, other]) => (a === one && b === other) || (a === other && b === one))?.[0];
+}
+
+/** `leftkidney`, `lungupper`: a word without a separator counts where what it stands before or after is equal. */
+function axisOfGluedWords(a: string, b: string): PositionalPair['axis'] | undefined {
+  const differIn = (x: string, y: string): boolean => {
+    const [after, before] = [a.slice(x.length), a.slice(0, -x.length)];
+    return (
+      (after.length >= SHORTEST_REST && a === x + after && b === y + after) ||
+      (before.length >= SHORTEST_REST && a === before + x && b === before + y)
+    );
+  };
+  return OPPOSITES.find(
+    ([, one, other]) =>
+      Math.min(one.length, other.length) >= SHORTEST_WORD && (differIn(one, other) || differIn(other, one)),
+  )?.[0];
 }
 
 /** `lkidney`, `kidneyr`: a letter without a separator counts only before or after three letters that are equal. */
@@ -76,11 +97,12 @@ function axisOfGluedLetters(a: string, b: string): PositionalPair['axis'] | unde
   return differsInFirst || differsInLast ? 'L/R' : undefined;
 }
 
-/** `KidneyLeft_2` -> kidney, left, 2. */
+/** `KidneyLeft_2`, `KidneyLeft2` -> kidney, left, 2. */
 function wordsOf(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([a-z])(?=[0-9])|([0-9])(?=[a-z])/gi, '$& ')
     .toLowerCase()
-    .split(/[\s_-]+/)
+    .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 }

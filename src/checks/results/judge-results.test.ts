@@ -233,6 +233,22 @@ test('a label that is found nowhere is named', () => {
   expect(wrong(segmentationFacts({ dice: { organ: 0.9, lesion: null } }))).toEqual([]);
 });
 
+test('a label that no validated case has is not one that is found nowhere', () => {
+  const judged = (casesWith: Record<string, number>, organ = 0.9) =>
+    findingOf('LABEL_NOT_FOUND', segmentationFacts({ dice: { organ, lesion: 0 }, casesWith }));
+  expect(judged({ organ: 9, lesion: 0 })).toMatchObject({
+    state: 'unknown',
+    value: null,
+    message: 'cannot be told: no validated case has lesion',
+  });
+  expect(judged({ organ: 9, lesion: 0 }, 0.05)).toMatchObject({
+    state: 'fail',
+    value: ['organ'],
+    message: 'organ has a mean Dice of 0.0500; no validated case has lesion',
+  });
+  expect(judged({ organ: 9, lesion: 1 })).toMatchObject({ state: 'fail', value: ['lesion'] });
+});
+
 test.each(Object.keys(resultRules))('the guide names %s', (code) => {
   expect(readFileSync(join(packageRoot(), 'docs', 'checks-of-data.md'), 'utf8')).toContain(`\`${code}\``);
 });

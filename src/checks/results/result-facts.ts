@@ -36,6 +36,8 @@ export interface SegmentationFact {
   readonly labels: readonly string[];
   /** Mean Dice of each label over the cases where it is defined. */
   readonly dice: Readonly<Record<string, number | null>>;
+  /** Cases whose reference has the label; absent where the run does not say it. */
+  readonly casesWith?: Readonly<Record<string, number>>;
   readonly cases: readonly {
     readonly case: string;
     readonly fold: number;

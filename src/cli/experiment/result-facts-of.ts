@@ -16,6 +16,7 @@ import type { SegmentationSummary } from '../../stages/summarize/segmentation-su
 import type { PredictedCase } from '../../stats/regression/predicted-case.js';
 import type { RegressionReport } from '../../stats/regression/regression-report.js';
 import { readOutputJson } from '../../store/manifest.js';
+import { casesWithLabels, type StoredMetrics } from './cases-with-labels.js';
 import type { OpenedExperiment } from './open.js';
 
 interface RegressionSummary {
@@ -65,7 +66,16 @@ export function resultFactsOf({ plan, opened }: { plan: Plan; opened: OpenedExpe
     audits,
     ...(controls.length === 0 ? {} : { controls }),
   };
-  if (summary.kind !== 'regression') return { ...facts, segmentation: segmentationOf(summary) };
+  if (summary.kind !== 'regression') {
+    const measured = nodesOf('evaluate').flatMap((node) =>
+      publishes(node, 'metrics.json') ? (read(node, 'metrics.json') as unknown as StoredMetrics).cases : [],
+    );
+    const casesWith = casesWithLabels(summary.labels, measured);
+    return {
+      ...facts,
+      segmentation: { ...segmentationOf(summary), ...(casesWith === undefined ? {} : { casesWith }) },
+    };
+  }
   const voxels = new Map(
     nodesOf('ingest').map((node) => {
       const [x, y, z] = (read(node, 'image.json') as unknown as ImageFacts).spacing_mm;

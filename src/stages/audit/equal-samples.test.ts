@@ -5,7 +5,11 @@ import { equalAmong, type DrawnSample } from './equal-samples.js';
 function sample(
   epoch: number,
   step: number,
-  { content = `${epoch} ${step}`, ...record }: { content?: string } & Partial<DrawnSample['record']> = {},
+  {
+    content = `${epoch} ${step}`,
+    values = 3,
+    ...record
+  }: { content?: string; values?: number } & Partial<DrawnSample['record']> = {},
 ): DrawnSample {
   return {
     epoch,
@@ -13,7 +17,7 @@ function sample(
     slot: 0,
     record: { case: 'a', start: [0, 0, 0], draws: {}, ...record },
     hash: sha256(content),
-    isConstant: false,
+    values,
   };
 }
 
@@ -32,13 +36,41 @@ test('the same place of a case of which nothing or flips were drawn explains an 
   ]);
 });
 
-test('numbers that were drawn, another place or another case do not', () => {
-  const explained = (...pair: [DrawnSample, DrawnSample]) => equalAmong(pair).map((one) => one.explained);
-  const noisy = { content: 'same', draws: { noise: { std: 0.05 } } };
-  expect(explained(sample(0, 0, noisy), sample(1, 0, noisy))).toEqual([false]);
-  const same = { content: 'same' };
-  expect(explained(sample(0, 0, same), sample(1, 0, { ...same, start: [1, 0, 0] }))).toEqual([false]);
-  expect(explained(sample(0, 0, same), sample(1, 0, { ...same, case: 'b' }))).toEqual([false]);
+/** Of two samples with the same content. */
+function isExplained(
+  first: Parameters<typeof sample>[2] = {},
+  second: Parameters<typeof sample>[2] = first,
+): boolean | undefined {
+  return equalAmong([sample(0, 0, { content: 'same', ...first }), sample(1, 0, { content: 'same', ...second })])[0]
+    ?.explained;
+}
+
+test('another place or another case does not, unless nothing is there', () => {
+  expect(isExplained()).toBe(true);
+  expect(isExplained({}, { start: [1, 0, 0] })).toBe(false);
+  expect(isExplained({}, { case: 'b' })).toBe(false);
   // Patches of nothing but padding are alike.
-  expect(explained({ ...sample(0, 0, same), isConstant: true }, sample(1, 0, { ...same, case: 'b' }))).toEqual([true]);
+  expect(isExplained({ values: 1 }, { values: 1, case: 'b' })).toBe(true);
+});
+
+const gammaOf = (gamma: number) => ({ gamma: { gammas: [gamma] } });
+
+test.each([2, 3])('the same numbers, drawn twice, do not, whether an image has %i values or more', (values) => {
+  expect(isExplained({ values, draws: gammaOf(0.8) })).toBe(false);
+  expect(isExplained({ values, draws: gammaOf(0.8) }, { values, draws: gammaOf(0.8), case: 'b' })).toBe(false);
+});
+
+test('different numbers, or none for one of both, do not: what was drawn was not done', () => {
+  expect(isExplained({ draws: gammaOf(0.8) }, { draws: gammaOf(1.2) })).toBe(false);
+  expect(isExplained({ draws: {} }, { draws: gammaOf(1.2) })).toBe(false);
+  expect(isExplained({ draws: gammaOf(1.2) }, { draws: {} })).toBe(false);
+});
+
+test('different numbers do where an image has two values, which they may leave as they are', () => {
+  const mask = (draws: DrawnSample['record']['draws'], id = 'a') => ({ values: 2, draws, case: id });
+  expect(isExplained(mask(gammaOf(0.8)), mask(gammaOf(1.2)))).toBe(true);
+  expect(isExplained(mask({}), mask(gammaOf(1.2)))).toBe(true);
+  expect(isExplained(mask(gammaOf(1.2)), mask({}, 'b'))).toBe(true);
+  expect(isExplained(mask({}), mask({}))).toBe(true);
+  expect(isExplained(mask({}), mask({}, 'b'))).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import type { EqualSamples, SamplesFact } from '../../checks/results/audit/audit-fact.js';
@@ -49,11 +50,16 @@ export interface DrawnSample {
   readonly record: Pick<SampleRecord, 'case' | 'start' | 'draws'>;
   /** Of the voxels, the labels and the target. */
   readonly hash: Sha256;
-  readonly isConstant: boolean;
+  /** Different values in the channel that has most of them; more than `MOST_COUNTED` are not counted. */
+  readonly values: number;
 }
 
+/** A mask has two values. What is done to intensities alone, a gamma or a contrast, often leaves those as they are. */
+const MASK_VALUES = 2;
+const MOST_COUNTED = MASK_VALUES + 1;
+
 function samplesOf(batch: Batch): DrawnSample[] {
-  const { epoch, step, samples, image, labels, targets } = batch;
+  const { epoch, step, samples, image, channels, labels, targets } = batch;
   return samples.map((record, slot) => {
     const voxels = partOf(image, { slot, of: samples.length });
     const others = labels.map((map) => partOf(map, { slot, of: samples.length }));
@@ -61,14 +67,13 @@ function samplesOf(batch: Batch): DrawnSample[] {
     const bytes = [voxels, ...others, ...target].map(({ buffer, byteOffset, byteLength }) =>
       Buffer.from(buffer, byteOffset, byteLength),
     );
-    const first = voxels[0];
     return {
       epoch,
       step,
       slot,
       record,
       hash: sha256(Buffer.concat(bytes)),
-      isConstant: voxels.every((value) => value === first),
+      values: differentValues(voxels, channels),
     };
   });
 }
@@ -76,6 +81,15 @@ function samplesOf(batch: Batch): DrawnSample[] {
 function partOf<T extends Float32Array | Uint8Array>(values: T, { slot, of }: { slot: number; of: number }): T {
   const length = values.length / of;
   return values.subarray(slot * length, (slot + 1) * length) as T;
+}
+
+function differentValues(voxels: Float32Array, channels: number): number {
+  const found = Array.from({ length: channels }, () => new Set<number>());
+  for (let i = 0; i < voxels.length; i++) {
+    const ofChannel = found[i % channels]!;
+    if (ofChannel.size < MOST_COUNTED) ofChannel.add(voxels[i]!);
+  }
+  return Math.max(...found.map(({ size }) => size));
 }
 
 /** Every pair of samples with the same content. */
@@ -92,11 +106,19 @@ function placeOf({ epoch, step, slot, record }: DrawnSample): EqualSamples['firs
   return { case: record.case, epoch, step, slot };
 }
 
-/** Flips repeat by chance; a number that is drawn from a range does not. */
+/**
+ * Flips repeat by chance; a number that is drawn from a range does not, so the same ones mean that random numbers repeat.
+ * Of different ones the same content comes only where they change nothing, as in a mask.
+ */
 function isExplained(first: DrawnSample, second: DrawnSample): boolean {
-  if (first.isConstant) return true;
-  const drewNumbers = Object.keys(first.record.draws).some((name) => name !== 'mirror');
-  const isSamePlace =
-    first.record.case === second.record.case && first.record.start.join() === second.record.start.join();
-  return isSamePlace && !drewNumbers;
+  const [one, other] = [first.record, second.record];
+  // The content is equal, and so is the number of its values.
+  if (second.values <= 1) return true;
+  if (second.values <= MASK_VALUES && !isDeepStrictEqual(one.draws, other.draws)) return true;
+  const isSamePlace = one.case === other.case && one.start.join() === other.start.join();
+  return isSamePlace && !drewNumbers(one) && !drewNumbers(other);
+}
+
+function drewNumbers({ draws }: DrawnSample['record']): boolean {
+  return Object.keys(draws).some((name) => name !== 'mirror');
 }

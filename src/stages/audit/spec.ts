@@ -11,7 +11,7 @@ import { train } from '../train/spec.js';
  */
 export const audit = defineStage({
   name: 'audit',
-  version: 1,
+  version: 2,
   scope: 'fold',
   role: 'check',
   when: ({ checks }) => checks.audit,

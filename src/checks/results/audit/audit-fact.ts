@@ -72,7 +72,7 @@ export interface EqualSamples {
   readonly second: SamplePlace;
   /**
    * Whether chance or a lack of augmentation explains it: the same place of the same case, of which nothing or mirroring
-   * alone was drawn, or a sample without content.
+   * alone was drawn, a sample without content, or one with two values that different draws left as it is.
    */
   readonly explained: boolean;
 }

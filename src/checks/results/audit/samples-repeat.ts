@@ -25,14 +25,14 @@ export const samplesRepeat: ResultRule = {
         message:
           alike === 0
             ? `${drawn} samples of two epochs are all different`
-            : `${drawn} samples of two epochs differ but for ${alike} ${alike === 1 ? 'pair' : 'pairs'} of which nothing or flips alone were drawn`,
+            : `${drawn} samples of two epochs differ but for ${alike} ${alike === 1 ? 'pair' : 'pairs'} of which nothing or flips alone were drawn, or that are masks`,
       };
     }
     return {
       value: repeated.length,
       state: 'fail',
       message: `${repeated.length} ${repeated.length === 1 ? 'pair' : 'pairs'} of the ${drawn} samples at the start of two epochs are the same, such as ${placeText(first.first)} and ${placeText(first.second)} of fold ${first.fold}`,
-      fix: 'draws do not depend on epoch and step: this is a fault of voxrun, please report it; `voxrun doctor` says what is installed',
+      fix: 'draws do not depend on epoch and step, or augmentation is not done: this is a fault of voxrun, please report it; `voxrun doctor` says what is installed',
     };
   },
 };
