@@ -14,6 +14,7 @@ const settings = [
   '--set=training.patch=[24,24,24]',
   `--set=training.epochs=${EPOCHS}`,
   '--set=training.steps_per_epoch=12',
+  '--set=checks.preflight=false',
 ];
 
 let data: string;
