@@ -27,16 +27,17 @@ export function unitShift(options: {
   const level = LEAST_P / (RANKS.length * tests);
   const unit = unitOf(normalize, trained);
   if (!(unit > 0)) return undefined;
-  const reasons = RANKS.flatMap((share) => {
-    const rank = shares.indexOf(share);
-    if (rank < 0) return [];
-    const [here, there] = [validated, trained].map((side) => unitMeans(side, units, rank)) as [number[], number[]];
-    if (here.length === 0 || there.length === 0) return [];
-    const difference = (mean(here) - mean(there)) / unit;
+  const ranks = RANKS.map((share) => shares.indexOf(share));
+  const [here, there] = [validated, trained].map((side) => unitMeans(side, units, ranks)) as [number[][], number[][]];
+  if (validated.length === 0 || trained.length === 0) return undefined;
+  const reasons = RANKS.flatMap((share, index) => {
+    if (ranks[index]! < 0) return [];
+    const [ours, theirs] = [here[index]!, there[index]!];
+    const difference = (mean(ours) - mean(theirs)) / unit;
     if (!(Math.abs(difference) > LEAST_DISTANCE)) return [];
-    const { p } = kolmogorovSmirnov(here, there);
+    const { p } = kolmogorovSmirnov(ours, theirs);
     if (!(p < level)) return [];
-    const figures = `${formatNumber(mean(here), 3)} against ${formatNumber(mean(there), 3)}`;
+    const figures = `${formatNumber(mean(ours), 3)} against ${formatNumber(mean(theirs), 3)}`;
     return [
       `${nameOf(share)} lies at ${figures} (${formatNumber(Math.abs(difference), 2)} SD, p = ${formatNumber(p, 2)})`,
     ];
@@ -48,14 +49,23 @@ function nameOf(share: number): string {
   return share === 0.5 ? 'the median' : share < 0.5 ? 'the darkest percent' : 'the brightest percent';
 }
 
-/** One value per independent unit. */
-function unitMeans(side: readonly SeenImage[], units: ReadonlyMap<string, string>, rank: number): number[] {
-  const found = new Map<string, number[]>();
+/** Of each rank one value per independent unit. Thousands of images in every fold, hence the sums. */
+function unitMeans(
+  side: readonly SeenImage[],
+  units: ReadonlyMap<string, string>,
+  ranks: readonly number[],
+): number[][] {
+  const found = new Map<string, { count: number; readonly sums: number[] }>();
   for (const { id, values } of side) {
     const unit = units.get(id) ?? id;
-    const known = found.get(unit);
-    if (known === undefined) found.set(unit, [values[rank]!]);
-    else known.push(values[rank]!);
+    let known = found.get(unit);
+    if (known === undefined) {
+      known = { count: 0, sums: ranks.map(() => 0) };
+      found.set(unit, known);
+    }
+    known.count++;
+    for (let i = 0; i < ranks.length; i++) known.sums[i]! += values[ranks[i]!] ?? 0;
   }
-  return [...found.values()].map(mean);
+  const each = [...found.values()];
+  return ranks.map((_, i) => each.map(({ count, sums }) => sums[i]! / count));
 }
