@@ -26,16 +26,8 @@ export function auditSection({ audits, training: { metric, folds }, task }: RunR
         }
       </p>
       ${table({
-        caption: 'Training, whole images and test-time augmentation',
-        heads: [
-          'fold',
-          `${name} in training`,
-          `${name} of whole images`,
-          'mirrored axes',
-          'cases',
-          `with, ${name}`,
-          `without, ${name}`,
-        ],
+        caption: `${name}: training, whole images and test-time augmentation`,
+        heads: ['fold', 'in training', 'whole images', 'mirrored axes', 'cases', 'with mirroring', 'without mirroring'],
         texts: [3],
         rows: audits.map(({ fold, training, whole, tta }) => [
           String(fold),
