@@ -27,9 +27,9 @@ export function unitShift(options: {
   const level = LEAST_P / (RANKS.length * tests);
   const unit = unitOf(normalize, trained);
   if (!(unit > 0)) return undefined;
+  if (validated.length === 0 || trained.length === 0) return undefined;
   const ranks = RANKS.map((share) => shares.indexOf(share));
   const [here, there] = [validated, trained].map((side) => unitMeans(side, units, ranks)) as [number[][], number[][]];
-  if (validated.length === 0 || trained.length === 0) return undefined;
   const reasons = RANKS.flatMap((share, index) => {
     if (ranks[index]! < 0) return [];
     const [ours, theirs] = [here[index]!, there[index]!];

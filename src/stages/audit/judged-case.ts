@@ -32,10 +32,7 @@ export function judgedNumber(id: string, one: { target: number; prediction: numb
 
 /** `counts` of the classes of the mean foreground. */
 export function judgedLabels(id: string, counts: JudgedCase['counts']): JudgedCase {
-  const values = Object.entries(counts).map(([name, count]) => {
-    const dice = diceOf(count);
-    return [name, Number.isNaN(dice) ? null : dice] as const;
-  });
+  const values = Object.entries(counts).map(([name, count]) => [name, definedDice(count)] as const);
   return { case: id, values: Object.fromEntries(values), counts };
 }
 
@@ -50,8 +47,15 @@ export function pooledDice(cases: readonly JudgedCase[]): number | null {
   const names = [...new Set(cases.flatMap(({ counts }) => Object.keys(counts)))];
   const over = (name: string, part: keyof OverlapCounts): number =>
     cases.reduce((sum, { counts }) => sum + (counts[name]?.[part] ?? 0), 0);
-  const dice = names.map((name) => diceOf({ tp: over(name, 'tp'), fp: over(name, 'fp'), fn: over(name, 'fn') }));
-  return meanDefined(dice.map((value) => (Number.isNaN(value) ? null : value)));
+  return meanDefined(
+    names.map((name) => definedDice({ tp: over(name, 'tp'), fp: over(name, 'fp'), fn: over(name, 'fn') })),
+  );
+}
+
+/** Null where neither map has the class. */
+function definedDice(counts: OverlapCounts): number | null {
+  const dice = diceOf(counts);
+  return Number.isNaN(dice) ? null : dice;
 }
 
 function meanDefined(values: readonly (number | null)[]): number | null {

@@ -11,7 +11,7 @@ import { predictNumbers } from '../../learn/training/measure-regression.js';
 import { isRegressionSettings } from '../../nn/create-network.js';
 import { tensorFlow } from '../../nn/load-tf.js';
 import { scalarLoss } from '../../nn/scalar-loss.js';
-import { mean } from '../../stats/moments.js';
+import { mean, squaredDeviations } from '../../stats/moments.js';
 import { networkOf } from '../network-of.js';
 import type { RegressionMember } from '../predict/open-member.js';
 import { predictPreparedNumber } from '../predict/predict-number.js';
@@ -164,8 +164,7 @@ function r2OfOutputs({
 }
 
 function varianceOf(values: readonly number[]): number {
-  const centre = mean(values);
-  return mean(values.map((value) => (value - centre) ** 2));
+  return squaredDeviations(values) / values.length;
 }
 
 /** The mean of all targets is 0 on the scale that is learned. */
